@@ -1,0 +1,168 @@
+"""Owns the words for what a run intends and what it did: changes, plan, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from syncer.model.document import DocumentKey, Problem, State
+from syncer.model.issue import Draft, Field, FieldChange, IssueRef, Marker, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One field that is to change, for people: from what to what."""
+
+    field: Field
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIssue:
+    """Open an issue for an item; sent exactly once, with the marker inside."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptIssue:
+    """Tie an item to the issue its row links to: our label and marker, and empty fields filled."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    text: str
+    change: FieldChange
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateIssue:
+    """Bring fields of an issue to what the document newly says."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    text: str
+    change: FieldChange
+    moves: tuple[Move, ...]
+    is_explained: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionIssue:
+    """Bring the state of an issue to what the document says (only where status is shared)."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    text: str
+    before: State
+    after: State
+    marker: Marker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """What one item's owned text becomes: a cell, suffix or box, for people."""
+
+    line: int
+    item: str
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditCells:
+    """Write links and states back into one document, in one compare-and-swap."""
+
+    document: DocumentKey
+    line: int
+    edits: tuple[CellEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOrphan:
+    """The row of a linked issue is gone: label and report; close only by policy."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    text: str
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDuplicate:
+    """Of two open issues of ours with one marker, close the one nobody is linked to."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    kept: IssueRef
+
+
+Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | MarkOrphan | CloseDuplicate
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """What is to happen for one document, in order of line; `in_step` counts items that need nothing."""
+
+    document: DocumentKey
+    name: str
+    title: str
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    in_step: int = 0
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do, oldest document first; `refusals` are the guard's, empty where it is safe."""
+
+    documents: tuple[DocumentPlan, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    refusals: tuple[str, ...] = ()
+    waiting: int = 0
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change in the order it is applied."""
+        return tuple(change for document in self.documents for change in document.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did: counts for people, problems, failures, and requests by tracker."""
+
+    plan: Plan
+    created: int = 0
+    adopted: int = 0
+    updated: int = 0
+    closed: int = 0
+    written_back: int = 0
+    in_step: int = 0
+    waiting: int = 0
+    orphaned: int = 0
+    documents_read: int = 0
+    documents_unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    requests: Mapping[Target, int] = field(default_factory=dict)
+    waiting_until: str | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether something that should have been done was not: a write, target or source listing failed."""
+        return any(problem.severity == "error" for problem in self.problems)

@@ -1,0 +1,1 @@
+"""Formats what the core computed for people and machines; computes nothing itself."""

@@ -1,0 +1,1 @@
+"""Adapters that list, read and write documents."""

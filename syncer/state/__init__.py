@@ -1,0 +1,1 @@
+"""Adapters that keep links, intents and history between runs."""
