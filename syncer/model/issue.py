@@ -48,15 +48,12 @@ Values = Mapping[Field, str | None]
 class Agreement(NamedTuple):
     """What both sides said of one field when they last agreed.
 
-    `text` is the document's text, `value` what it resolved to, `tracker` the tracker's value. A half that was
-    found nowhere is `None` together with `has_document` or `has_tracker` false.
+    `text` is the document's text, `value` what it resolved to, `tracker` the tracker's value.
     """
 
     text: str | None
     value: str | None
     tracker: str | None
-    has_document: bool = True
-    has_tracker: bool = True
 
 
 Base = Mapping[Field, Agreement]
@@ -146,6 +143,7 @@ class FieldChange:
     closed: date | None = None
     marker: Marker | None = None
     add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
