@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from syncer.errors import PortError
 from syncer.model import (
     Batch,
     Capabilities,
@@ -71,6 +72,12 @@ class DocumentSource(Protocol):
     def write(self, edits: Sequence[DocumentEdit]) -> WriteResult:
         """Compare and swap; a document that no longer holds `before` fails with `RevisionChanged`."""
 
+    def tidy(self) -> Sequence[PortError]:
+        """Remove what a killed run left behind, as the last listing met it; answers what could not be done.
+
+        Only a run that may write and holds the lock calls it, after `list` and before its first effect.
+        """
+
 
 class Tracker(Protocol):
     """A place that issues live in. Raises only `PortError`."""
@@ -110,6 +117,16 @@ class Tracker(Protocol):
 
     def address(self, issue: IssueRef, url: str, folder: str | None) -> str:
         """What a document in `folder` should link to for the issue whose own URL is `url`; pure."""
+
+    def tidy(self, target: Target) -> Sequence[PortError]:
+        """Put in order what the last listing of `target` met; answers what could not be done.
+
+        That is what a killed run left behind, and a completion date that nobody wrote down (from then on it stays).
+        Only a run that may write and holds the lock calls it, after `changes` and before its first effect.
+        """
+
+    def problems(self, target: Target) -> Sequence[PortError]:
+        """What a person must look at in `target` as the last listing met it: an issue that cannot be read, ..."""
 
     def requests(self) -> Mapping[Target, int]:
         """Requests sent so far by target."""

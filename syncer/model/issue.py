@@ -77,7 +77,8 @@ class Issue:
 
     `closed` is the tracker's own completion date in the configured zone. `is_ours` says that our own account
     created it. `owner_names` are names for people, in the order of the accounts in `values[OWNER]`.
-    `is_read_only` marks a pull or merge request that is only followed. `duplicate_of` is a key.
+    `is_read_only` marks a pull or merge request that is only followed. `duplicate_of` is a key. `fault` is a sentence
+    where a person wrote what cannot be read: its fields and state are then not to be relied upon, identity is.
     """
 
     ref: IssueRef
@@ -92,6 +93,7 @@ class Issue:
     labels: tuple[str, ...] = ()
     is_read_only: bool = False
     duplicate_of: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Link:
     is_adopted: bool = False
     is_elsewhere: bool = False
     is_gone: bool = False
+    is_read_only: bool = False
+    owner_names: tuple[str, ...] = ()
     team: str | None = None
 
 
