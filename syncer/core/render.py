@@ -159,19 +159,19 @@ def _render(status: ReadStatus) -> str:
 
 
 def issue_link(label: str, address: str) -> str:
-    """The link of an Issue cell: `label` shown literally, `address` made safe for a table cell by `link_address`."""
-    destination = _REFERENCE_LIKE.sub("&amp;", link_address(address))
-    return f"[{inline(label) or 'issue'}]({destination})"
+    """The link of an Issue cell: `label` shown literally, `address` as `destination` makes it safe."""
+    return f"[{inline(label) or 'issue'}]({destination(address)})"
 
 
-def link_address(address: str) -> str:
-    """`address` with blanks, parentheses, pipes and the like percent-encoded; `%` itself is taken as encoding already.
+def destination(address: str) -> str:
+    """`address` as a Markdown link's destination that is safe in a table cell and leads nowhere but http or https.
 
-    Only http, https and relative addresses stay links: the colon of any other scheme is encoded, which makes
-    `javascript:` and its kind a relative path to nowhere.
+    Blanks, parentheses, pipes and the like are percent-encoded; `%` itself is taken as encoding already. The colon of
+    any scheme but http and https is encoded too, which makes `javascript:` and its kind a relative path to nowhere.
     """
     encoded = _UNSAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), address)
-    return _SCHEME.sub(r"\1%3A", encoded, count=1) if _SCHEME.match(encoded) else encoded
+    relative = _SCHEME.sub(r"\1%3A", encoded, count=1) if _SCHEME.match(encoded) else encoded
+    return _REFERENCE_LIKE.sub("&amp;", relative)
 
 
 def read_issue_link(text: str) -> tuple[str, str] | None:

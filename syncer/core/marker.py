@@ -1,0 +1,117 @@
+"""Owns the marker that we leave in every issue: written and read as an HTML comment or as a JSON property."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from syncer.model import Agreement, Base, DocumentKey, Field, Marker
+
+MARKER_TEXT_LIMIT = 1_000
+"""Characters of an item's text that a marker carries: a longer text is cut, an agreement with a longer half left out."""
+
+_OPENING = "<!-- syncer: "
+_CLOSING = " -->"
+_FIELDS = {field.value: field for field in Field}
+
+
+def write_marker(marker: Marker) -> str:
+    """`marker` as one line: an HTML comment of ASCII that nothing inside its values can end early."""
+    text = json.dumps(marker_property(marker), ensure_ascii=True, separators=(",", ":"))
+    # Only strings can hold these three, so a JSON escape is always allowed in their place.
+    escaped = text.replace("<", r"\u003c").replace(">", r"\u003e").replace("--", r"\u002d\u002d")
+    return f"{_OPENING}{escaped}{_CLOSING}"
+
+
+def read_marker(body: str) -> Marker | None:
+    """The marker that is the last thing of `body`, blank space behind it aside; `None` without a well-formed one.
+
+    One further up is text that somebody typed or quoted, never ours.
+    """
+    found = _find_last(body)
+    return found[1] if found else None
+
+
+def read_marker_line(body: str) -> Marker | None:
+    """The last marker in `body` that fills a line of its own, whatever people wrote below it.
+
+    Only for bodies in a place of our own (the local tracker's files), where people append at the end.
+    """
+    for line in reversed(body.splitlines()):
+        stripped = line.strip()
+        if stripped.startswith(_OPENING) and (found := _find_last(stripped)) and found[0] == 0:
+            return found[1]
+    return None
+
+
+def strip_marker(body: str) -> str:
+    """`body` up to the marker that ends it, every byte before it as it was; `body` itself where no marker ends it."""
+    found = _find_last(body)
+    return body[: found[0]] if found else body
+
+
+def _find_last(body: str) -> tuple[int, Marker] | None:
+    """Start and content of the well-formed marker that ends `body`."""
+    text = body.rstrip()
+    start = text.rfind(_OPENING)
+    if start < 0 or not text.endswith(_CLOSING):
+        return None
+    inner = text[start + len(_OPENING) : -len(_CLOSING)]
+    marker = None if "--" in inner else _parse(inner)
+    return (start, marker) if marker else None
+
+
+def _parse(text: str) -> Marker | None:
+    try:
+        return from_property(json.loads(text))
+    except (ValueError, RecursionError):  # not JSON, or nested beyond anything that we write
+        return None
+
+
+def marker_property(marker: Marker) -> dict[str, object]:
+    """`marker` as JSON-ready data for trackers that keep properties."""
+    return {
+        "item": marker.item,
+        "lineage": marker.lineage,
+        "source": marker.document.source,
+        "path": marker.document.path,
+        "text": marker.text[:MARKER_TEXT_LIMIT],
+        "occurrence": marker.occurrence,
+        "base": {field.value: list(agreement) for field, agreement in marker.base.items() if _fits(agreement)},
+    }
+
+
+def _fits(agreement: Agreement) -> bool:
+    return all(part is None or len(part) <= MARKER_TEXT_LIMIT for part in agreement)
+
+
+def from_property(value: object) -> Marker | None:
+    """The inverse of `marker_property`; `None` for anything but a whole marker. Unknown keys are passed over."""
+    if not isinstance(value, Mapping):
+        return None
+    item, lineage, source, path, text = (value.get(name) for name in ("item", "lineage", "source", "path", "text"))
+    occurrence, base = value.get("occurrence"), _read_base(value.get("base"))
+    if not (isinstance(item, str) and isinstance(lineage, str) and isinstance(source, str) and isinstance(path, str)):
+        return None
+    if not isinstance(text, str) or base is None or not isinstance(occurrence, int):
+        return None
+    return Marker(item, lineage, DocumentKey(source, path), text, occurrence, base)
+
+
+def _read_base(value: object) -> Base | None:
+    if not isinstance(value, Mapping):
+        return None
+    base: dict[Field, Agreement] = {}
+    for name, halves in value.items():
+        agreement = _read_agreement(halves)
+        if agreement is None:
+            return None
+        if name in _FIELDS:  # a newer version may keep more fields than we do
+            base[_FIELDS[name]] = agreement
+    return base
+
+
+def _read_agreement(value: object) -> Agreement | None:
+    if not isinstance(value, list) or len(value) != len(Agreement._fields):
+        return None
+    return Agreement(*value) if all(part is None or isinstance(part, str) for part in value) else None
