@@ -1,0 +1,154 @@
+"""Owns the way from a TOML file and the environment to checked settings, with every fault in one error."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from syncer.errors import ConfigurationError
+from syncer.settings.checks import check
+from syncer.settings.environment import read_environment
+from syncer.settings.faults import Places, sentence
+from syncer.settings.position import key_lines
+from syncer.settings.schema import GitHubTracker, JiraTracker, Settings
+from syncer.settings.secrets import read_secret_file
+
+FILE_NAME = "syncer.toml"
+_MAX_BYTES = 5_000_000
+_AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Checked settings, the file they come from (if any) and the absolute folder that their paths start at."""
+
+    settings: Settings
+    folder: Path
+    file: Path | None = None
+
+    def path(self, text: str) -> Path:
+        """A path of the settings as an absolute one."""
+        return self.folder / Path(text).expanduser()
+
+
+def find_file(named: Path | None, folder: Path) -> Path | None:
+    """The configuration file: the one that was named, else `syncer.toml` in `folder` where there is one."""
+    if named is not None:
+        return named
+    found = folder / FILE_NAME
+    return found if found.exists() else None
+
+
+def load(file: Path | None, folder: Path) -> Configuration:
+    """Read `file` (none: built-in values) and the environment.
+
+    Paths start at the file's folder, without a file at `folder`. Raises `ConfigurationError` with every fault.
+    """
+    shown = _shown(file, folder) if file else ""
+    data, places = _read(file, shown) if file else ({}, Places())
+    base = file.absolute().parent if file else folder.absolute()
+    variables = read_environment(Settings, os.environ, data)
+    data, places, people_faults = _with_people(data, variables.data, places, base)
+    places = replace(places, variables=variables.origins)
+    faults = [*variables.faults, *people_faults, *check(_merged(data, variables.data), places)]
+    try:
+        settings = _with_token_files(Settings(**data), base, places, faults)
+    except ValidationError as error:
+        faults = [*(sentence(one, Settings, places) for one in error.errors()), *faults]
+        raise ConfigurationError(_in_order(faults)) from None
+    if faults:
+        raise ConfigurationError(_in_order(faults))
+    return Configuration(settings, base, file)
+
+
+def _shown(file: Path, folder: Path) -> str:
+    """The file as messages name it: relative to where we are, if it lies below."""
+    absolute = file.absolute()
+    return str(absolute.relative_to(folder)) if absolute.is_relative_to(folder) else str(file)
+
+
+def _read(file: Path, shown: str) -> tuple[dict[str, Any], Places]:
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_BYTES + 1)
+        if len(raw) > _MAX_BYTES:
+            raise ConfigurationError([f"{shown}: larger than {_MAX_BYTES} bytes; this is no configuration file"])
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(text), Places(shown, key_lines(text))
+    except OSError as error:
+        advice = "check the path, or run `syncer init` to write one" if not file.exists() else "check its permissions"
+        raise ConfigurationError([f"{shown}: cannot be read: {error.strerror}; {advice}"]) from None
+    except UnicodeDecodeError as error:
+        raise ConfigurationError([f"{shown}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
+    except RecursionError:
+        raise ConfigurationError([f"{shown}: nested too deeply to be a configuration"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError([_syntax_fault(str(error), shown)]) from None
+
+
+def _syntax_fault(message: str, shown: str) -> str:
+    match = _AT_LINE.fullmatch(message)
+    place, what = (f"{shown}:{match[2]}", match[1]) if match else (shown, message)
+    return f"{place}: no valid TOML: {what[:1].lower()}{what[1:]}; a text value needs quotes, a table [brackets]"
+
+
+def _with_people(
+    data: dict[str, Any], overrides: Mapping[str, Any], places: Places, base: Path
+) -> tuple[dict[str, Any], Places, list[str]]:
+    """Put the tables of a people file where its name stands."""
+    named = overrides.get("people") if isinstance(overrides.get("people"), str) else data.get("people")
+    if not isinstance(named, str):
+        return data, places, []
+    file = base / Path(named).expanduser()
+    try:
+        people, theirs = _read(file, _shown(file, Path.cwd()))
+    except ConfigurationError as error:
+        return {**data, "people": {}}, places, list(error.faults)
+    strange = [key for key in people if key != "people"]
+    faults = [
+        f"{replace(places, file=theirs.file, lines=theirs.lines).of((key,))}: {key}: unknown key; "
+        f"a person is a table [people.{key}]"
+        for key in strange
+    ]
+    places = replace(places, people_file=theirs.file, people_lines=theirs.lines)
+    return {**data, "people": people.get("people", {})}, places, faults
+
+
+def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    """`low` with what `high` says put over it, table by table."""
+    merged = dict(low)
+    for key, value in high.items():
+        below = merged.get(key)
+        merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _with_token_files(settings: Settings, base: Path, places: Places, faults: list[str]) -> Settings:
+    """The settings with the tokens that lie in files; what is wrong with such a file joins `faults`."""
+    trackers = dict(settings.trackers)
+    for name, tracker in settings.trackers.items():
+        if not isinstance(tracker, GitHubTracker | JiraTracker) or tracker.token_file is None:
+            continue
+        try:
+            token = read_secret_file(base / Path(tracker.token_file).expanduser())
+            trackers[name] = tracker.model_copy(update={"token": token})
+        except ValueError as error:
+            faults.append(f"{places.of(('trackers', name, 'token_file'))}: trackers.{name}.token_file: {error}")
+    return settings.model_copy(update={"trackers": trackers})
+
+
+def _in_order(faults: list[str]) -> list[str]:
+    """Each fault once, by file and line."""
+    return sorted(dict.fromkeys(faults), key=_place)
+
+
+def _place(fault: str) -> tuple[str, int]:
+    match = re.match(r"([^\n]*?):(\d+): ", fault)
+    return (match[1], int(match[2])) if match else (fault, 0)

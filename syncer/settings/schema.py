@@ -1,0 +1,325 @@
+"""Owns what may stand in the configuration: every table and key with its type, default and description."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
+from pydantic import StringConstraints as Text
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from syncer.core.rules import Limits
+from syncer.settings.environment import PREFIX, EnvironmentSource
+from syncer.settings.secrets import resolve_reference
+from syncer.settings.sprint import parse_sprint
+
+_COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_DEFAULTS = Limits()
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _holidays(value: object) -> tuple[date, ...] | str:
+    """Dates (TOML dates or ISO strings), or the code of a country with or without a region."""
+    if isinstance(value, str) and _COUNTRY.fullmatch(value):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(_day(day) for day in value)
+    raise ValueError('expected a list of dates such as [2026-04-03], or a country code such as "DE-BE"')
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f'"{value}" is no date; write it as 2026-04-03') from None
+
+
+def _sprint(value: object) -> object:
+    """`2026-03-02/2w` (as on the command line) becomes the table it stands for."""
+    if not isinstance(value, str):
+        return value
+    starts, weeks = parse_sprint(value)
+    return {"starts": starts, "weeks": weeks}
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise ValueError(f'"{name}" is no time zone; expected a name such as "Europe/Berlin" or "UTC"') from None
+    return name
+
+
+Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
+"""What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
+
+Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
+Holidays = Annotated[tuple[date, ...] | str, PlainValidator(_holidays, json_schema_input_type=list[date] | str)]
+
+
+class Table(BaseModel):
+    """A table of the configuration: frozen, and without room for unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class FilesSource(Table):
+    """A folder of documents on this machine."""
+
+    kind: Literal["files"]
+    path: str = Field(description="Folder that the documents lie in; starts at the configuration file's folder.")
+    include: tuple[str, ...] = Field(
+        default=(), description="Glob patterns of the files to read; empty means every document."
+    )
+    exclude: tuple[str, ...] = Field(default=(), description="Glob patterns of files to pass over.")
+    write_back: Literal["commit", "none"] = Field(
+        default="commit",
+        description="commit writes links and states into the documents, none leaves the documents alone.",
+    )
+
+
+class GitSource(Table):
+    """A branch of a git repository. Not in this version yet."""
+
+    kind: Literal["git"]
+    url: str = Field(description="Address of the repository, as git clone takes it.")
+    branch: str = Field(default="main", description="Branch to read and to write to.")
+    include: tuple[str, ...] = Field(
+        default=(), description="Glob patterns of the files to read; empty means every document."
+    )
+    exclude: tuple[str, ...] = Field(default=(), description="Glob patterns of files to pass over.")
+    write_back: Literal["commit", "branch", "pull-request", "none"] = Field(
+        default="commit", description="How links and states go back: a commit, a branch, a pull request, or not at all."
+    )
+
+
+class LocalTracker(Table):
+    """A folder of Markdown files, one an issue: needs no account."""
+
+    kind: Literal["local"]
+    path: str = Field(
+        default="action-items", description="Folder of the issues; starts at the configuration file's folder."
+    )
+
+
+class GitHubTracker(Table):
+    """Issues of GitHub repositories. Not in this version yet."""
+
+    kind: Literal["github"]
+    url: str = Field(
+        default="https://api.github.com", description="Base URL of the API; for GitHub Enterprise its own."
+    )
+    token: Secret | None = Field(
+        default=None, description='Reference to the token: "env:GITHUB_TOKEN"; never the token.'
+    )
+    token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
+
+
+class JiraTracker(Table):
+    """Issues of Jira projects. Not in this version yet."""
+
+    kind: Literal["jira"]
+    url: str = Field(description='Address of the site, such as "https://acme.atlassian.net".')
+    email: str | None = Field(
+        default=None, description="E-mail of the account on Jira Cloud; a Data Center token needs none."
+    )
+    token: Secret | None = Field(
+        default=None, description='Reference to the token: "env:JIRA_API_TOKEN"; never the token.'
+    )
+    token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
+
+
+class Match(Table):
+    """What a document must say for a route to fit; all that is given must fit."""
+
+    path: str | None = Field(default=None, description="Glob pattern of the document's path in its source.")
+    team: str | None = Field(default=None, description="Team of the document.")
+    service: str | None = Field(default=None, description="Service of the document.")
+    severity: str | None = Field(default=None, description="Severity of the document.")
+    label: str | None = Field(default=None, description="A label of the document.")
+
+
+class RouteTable(Table):
+    """Which tracker and target a document's issues go to; the first route that fits wins."""
+
+    tracker: str = Field(description="Name of a [trackers.NAME] table.")
+    target: str = Field(default="", description="Repository (owner/name) or project (KEY); a local tracker needs none.")
+    match: Match = Field(default=Match(), description="Which documents the route is for; empty fits every document.")
+    fallback_owner: str | None = Field(default=None, description="Account that gets issues whose owner is unknown.")
+    labels: tuple[str, ...] = Field(default=(), description="Labels that issues of this route get beside our own.")
+
+
+class PersonTable(Table):
+    """Somebody who can own action items; the table's name is their @handle."""
+
+    name: str = Field(description="Full name, as documents write it.")
+    email: str | None = Field(default=None, description="E-mail address.")
+    team: str | None = Field(default=None, description="Team the person belongs to.")
+    github: str | None = Field(default=None, description="Login on GitHub.")
+    jira: str | None = Field(default=None, description="Account id on Jira Cloud, user name on Jira Data Center.")
+    local: str | None = Field(default=None, description="Name in the local tracker; the handle where it is not given.")
+
+
+class Sprint(Table):
+    """How sprints repeat; on the command line `2026-03-02/2w`."""
+
+    starts: date = Field(description="First day of any one sprint.")
+    weeks: int = Field(ge=1, le=52, description="Length in weeks.")
+    number: int | None = Field(default=None, ge=0, description="Number of the sprint that begins on `starts`.")
+
+
+class CalendarTable(Table):
+    """How due texts become dates; a team's table overrides the default key by key."""
+
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(default="UTC", description="Time zone of the team.")
+    workdays: tuple[Weekday, ...] = Field(
+        default=("mon", "tue", "wed", "thu", "fri"),
+        min_length=1,
+        description="Days that are worked on; the week starts on the first of them.",
+    )
+    holidays: Holidays = Field(default=(), description='Dates, or a country code such as "DE-BE" (extra "holidays").')
+    sprint: Annotated[Sprint, BeforeValidator(_sprint)] | None = Field(
+        default=None, description="Without it, sprint words stay unresolved."
+    )
+    fiscal_year_starts: int = Field(default=1, ge=1, le=12, description="Month the fiscal year starts in.")
+    fiscal_year_named_by: Literal["start", "end"] | None = Field(
+        default=None, description="Whether a fiscal year is named after the year it starts or ends in."
+    )
+    date_order: Literal["dmy", "mdy"] | None = Field(
+        default=None, description="How 4/5/2026 reads; without it such a date is refused as ambiguous."
+    )
+    asap_workdays: int = Field(default=1, ge=0, le=366, description="How many working days ASAP means.")
+    sla: dict[str, Annotated[int, Field(ge=0, le=3660)]] = Field(
+        default={}, description="Days until an item without a due text is due, by priority or severity."
+    )
+
+
+class PublicationTable(Table):
+    """When a document counts as published; words and folders here add to the built-in ones and win over them."""
+
+    published: tuple[str, ...] = Field(default=(), description="Status words that mean published.")
+    draft: tuple[str, ...] = Field(default=(), description="Status words that mean draft.")
+    draft_folders: tuple[str, ...] = Field(default=(), description="Folders whose documents are drafts.")
+    published_folders: tuple[str, ...] = Field(
+        default=(), description="Where given, only documents in these are published."
+    )
+
+
+class LimitsTable(Table):
+    """What a run may do at most."""
+
+    max_creates: int = Field(default=_DEFAULTS.max_creates, ge=0, description="Most issues one run may create.")
+    max_document_bytes: int = Field(
+        default=_DEFAULTS.max_document_bytes, ge=1, description="Size in bytes above which a document is refused."
+    )
+    settle_after: float = Field(
+        default=_DEFAULTS.settle_after, ge=0, description="Seconds to wait before a lost create is looked for again."
+    )
+    max_runtime: float | None = Field(default=None, gt=0, description="Seconds after which a run stops cleanly.")
+    share: float = Field(
+        default=_DEFAULTS.share,
+        ge=0,
+        le=1,
+        description="Share of a target's open items that one run may orphan or change.",
+    )
+    share_from: int = Field(
+        default=_DEFAULTS.share_from, ge=1, description="Number of items from which the share is asked."
+    )
+    creates_per_minute: int = Field(default=_DEFAULTS.creates_per_minute, ge=1, description="Most creates a minute.")
+    creates_per_hour: int = Field(default=_DEFAULTS.creates_per_hour, ge=1, description="Most creates an hour.")
+
+
+class StateTable(Table):
+    """Where a run remembers what it did: a cache and a journal."""
+
+    path: str | None = Field(
+        default=None, description="SQLite file; .syncer/state.db beside the configuration file where nothing is given."
+    )
+    url: Secret | None = Field(
+        default=None, description='Reference to a PostgreSQL address: "env:DATABASE_URL". Not in this version yet.'
+    )
+
+
+class AuthorityTable(Table):
+    """Which side decides where both could."""
+
+    status: Literal["tracker", "shared"] = Field(
+        default="tracker",
+        description="tracker: the issue decides; shared: a box ticked in the document closes its issue.",
+    )
+    orphans: Literal["report", "close"] = Field(
+        default="report", description="What happens to the open issue of a row that is gone."
+    )
+
+
+class LogTable(Table):
+    """How a run logs on standard error."""
+
+    format: Literal["console", "json"] = Field(
+        default="console", description="Lines for people, or one JSON object a line."
+    )
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="Least severity that is logged."
+    )
+
+
+SourceTable = Annotated[FilesSource | GitSource, Field(discriminator="kind")]
+TrackerTable = Annotated[LocalTracker | GitHubTracker | JiraTracker, Field(discriminator="kind")]
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured; the environment (`SYNCER_A__B__C`) wins over the file."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, env_prefix=PREFIX)
+
+    sources: dict[Name, SourceTable] = Field(default={}, description="Where documents live, by name.")
+    trackers: dict[Name, TrackerTable] = Field(default={}, description="Where issues live, by name.")
+    routes: tuple[RouteTable, ...] = Field(
+        default=(), description="Which documents go where; the first that fits wins."
+    )
+    people: dict[str, PersonTable] = Field(
+        default={},
+        description="Who can own action items, by handle; or the name of a file with [people.HANDLE] tables.",
+    )
+    calendar: CalendarTable = Field(default=CalendarTable(), description="The default calendar.")
+    calendars: dict[str, CalendarTable] = Field(default={}, description="What differs for a team, by team.")
+    publication: PublicationTable = Field(
+        default=PublicationTable(), description="When a document counts as published."
+    )
+    limits: LimitsTable = Field(default=LimitsTable(), description="What a run may do at most.")
+    state: StateTable = Field(default=StateTable(), description="Where a run remembers what it did.")
+    authority: AuthorityTable = Field(default=AuthorityTable(), description="Which side decides where both could.")
+    log: LogTable = Field(default=LogTable(), description="How a run logs on standard error.")
+    language: str | None = Field(
+        default=None, pattern="^[a-z]{2}$", description='Language of documents that do not say theirs, such as "de".'
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings fixes the signature
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then what the file says; no .env file and no secrets folder."""
+        return EnvironmentSource(settings_cls, init_settings()), init_settings
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the configuration file."""
+    found = Settings.model_json_schema(mode="validation")
+    people = found["properties"]["people"]
+    described = people.pop("description")
+    found["properties"]["people"] = {
+        "anyOf": [people, {"type": "string", "description": "File with [people.HANDLE] tables."}],
+        "description": described,
+    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": "syncer.toml"}
