@@ -6,9 +6,12 @@
     |-- UsageError            the command line asks for something impossible          exit 2
     |-- ConfigurationError    the configuration is unusable; lists every fault found   exit 2
     |-- StateUnusable         the state cannot be opened, stored or understood         exit 2
+    |   |-- StateDamaged      the state's file is broken: set aside, then rebuilt
+    |   `-- StateMissing      there is no state yet, and reading makes none
     |-- LockHeld              another run holds the state                              exit 4
     |-- UnsafePlan            the guard refuses a plan                                 exit 3
     |-- Interrupted           a signal asked the run to stop                           exit 143 or 130
+    |-- Unreadable            a document cannot be read as Markdown                    (a problem, exit 0)
     |-- SourceUnavailable     a source could not be listed completely                  exit 1
     `-- PortError             an outside system answered a request with something but success
         |-- Unavailable       try again later; nothing was processed
@@ -47,6 +50,14 @@ class StateUnusable(SyncerError):
     """The state cannot be opened, stored to or understood, and is left as it is."""
 
 
+class StateDamaged(StateUnusable):
+    """The state's file is broken, cut short or was taken away; it can be set aside and rebuilt."""
+
+
+class StateMissing(StateUnusable):
+    """There is no state yet, and whoever only reads makes none."""
+
+
 class LockHeld(SyncerError):
     """Another run holds the state; the message says who and since when."""
 
@@ -65,6 +76,14 @@ class Interrupted(SyncerError):
     def __init__(self, signal: int) -> None:
         super().__init__(f"stopped by signal {signal}")
         self.signal = signal
+
+
+class Unreadable(SyncerError):
+    """A document cannot be read as Markdown; `advice` says what would help."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
 
 
 class SourceUnavailable(SyncerError):
