@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from syncer.core.rules import Limits
 from syncer.settings.environment import PREFIX, EnvironmentSource
+from syncer.settings.holiday_dates import public_holidays
 from syncer.settings.secrets import resolve_reference
 from syncer.settings.sprint import parse_sprint
 
@@ -22,10 +23,10 @@ _DEFAULTS = Limits()
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def _holidays(value: object) -> tuple[date, ...] | str:
+def _holidays(value: object) -> tuple[date, ...]:
     """Dates (TOML dates or ISO strings), or the code of a country with or without a region."""
     if isinstance(value, str) and _COUNTRY.fullmatch(value):
-        return value
+        return public_holidays(value)
     if isinstance(value, list | tuple):
         return tuple(_day(day) for day in value)
     raise ValueError('expected a list of dates such as [2026-04-03], or a country code such as "DE-BE"')
@@ -60,7 +61,7 @@ Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
 """What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
 
 Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
-Holidays = Annotated[tuple[date, ...] | str, PlainValidator(_holidays, json_schema_input_type=list[date] | str)]
+Holidays = Annotated[tuple[date, ...], PlainValidator(_holidays, json_schema_input_type=list[date] | str)]
 
 
 class Table(BaseModel):

@@ -1,0 +1,113 @@
+"""Owns the way from settings to the rules that decisions depend on, and their fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+
+from syncer.core.people import Directory
+from syncer.core.publication import PublicationRules
+from syncer.core.routes import Route
+from syncer.core.rules import Limits, Overrides, Rules
+from syncer.model import Person
+from syncer.settings.arguments import Arguments
+from syncer.settings.calendars import build_calendars
+from syncer.settings.overlay import Effective
+from syncer.settings.schema import LimitsTable, PersonTable, PublicationTable, RouteTable, Settings
+
+
+def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rules:
+    """The rules of one run; `parser` is the version of the reading of documents.
+
+    Raises `ConfigurationError` where holidays cannot be had.
+    """
+    settings = effective.configuration.settings
+    rules = Rules(
+        publication=_publication(settings.publication),
+        directory=_directory(settings),
+        calendars=build_calendars(settings),
+        routes=tuple(_route(route) for route in settings.routes),
+        limits=_limits(settings.limits),
+        overrides=Overrides(arguments.allow_empty_source, arguments.allow_mass_change),
+        write_back={name: source.write_back for name, source in settings.sources.items()},
+        status=settings.authority.status,
+        orphans=settings.authority.orphans,
+        since=arguments.since,
+        adopt_only=arguments.adopt_only,
+        reread=arguments.reread,
+        language=settings.language,
+        command=arguments.command,
+    )
+    return replace(rules, fingerprint=fingerprint(rules, parser))
+
+
+def fingerprint(rules: Rules, parser: str) -> str:
+    """A hash of everything in `rules` that may change what a document reads as or where its issues go."""
+    parts = (
+        parser,
+        rules.publication,
+        rules.directory,
+        rules.calendars,
+        rules.routes,
+        rules.status,
+        rules.language,
+        rules.labels,
+    )
+    text = json.dumps([_canonical(part) for part in parts], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _canonical(value: object) -> object:
+    """`value` as JSON can hold it, equal for equal values in whatever order a set or table keeps them."""
+    if is_dataclass(value):
+        return {one.name: _canonical(getattr(value, one.name)) for one in fields(value) if one.compare}
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(inner) for key, inner in value.items()}
+    if isinstance(value, AbstractSet):
+        return sorted((_canonical(inner) for inner in value), key=repr)
+    if isinstance(value, list | tuple):
+        return [_canonical(inner) for inner in value]
+    if isinstance(value, date | Enum) or value is None:
+        return str(value)
+    return value if isinstance(value, str | int | float) else repr(value)
+
+
+def _publication(table: PublicationTable) -> PublicationRules:
+    """The built-in words with those of the configuration, which win over them."""
+    built_in = PublicationRules()
+    published, draft = _words(table.published), _words(table.draft)
+    return PublicationRules(
+        published=(built_in.published - draft) | published,
+        draft=(built_in.draft - published) | draft,
+        draft_folders=(*built_in.draft_folders, *table.draft_folders),
+        published_folders=table.published_folders,
+    )
+
+
+def _words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.strip().casefold() for word in words)
+
+
+def _directory(settings: Settings) -> Directory:
+    people = tuple(_person(handle, table) for handle, table in settings.people.items())
+    return Directory(people=people, is_configured=bool(people))
+
+
+def _person(handle: str, table: PersonTable) -> Person:
+    accounts = {"github": table.github, "jira": table.jira, "local": table.local or handle}
+    given = {kind: account for kind, account in accounts.items() if account}
+    return Person(handle.removeprefix("@"), table.name, table.email, table.team, given)
+
+
+def _route(table: RouteTable) -> Route:
+    match = tuple((key, pattern) for key, pattern in table.match.model_dump().items() if pattern is not None)
+    return Route(table.tracker, table.target, match, table.fallback_owner, table.labels)
+
+
+def _limits(table: LimitsTable) -> Limits:
+    return Limits(**table.model_dump())

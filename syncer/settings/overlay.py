@@ -1,0 +1,183 @@
+"""Owns how the command line is laid over the configuration: paths, tracker, sprint, state and limits."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from syncer.errors import UsageError
+from syncer.settings.arguments import Arguments
+from syncer.settings.checks import SERVED_TRACKERS
+from syncer.settings.loader import Configuration
+from syncer.settings.nearest import unknown
+from syncer.settings.schema import (
+    FilesSource,
+    GitHubTracker,
+    GitSource,
+    JiraTracker,
+    LocalTracker,
+    RouteTable,
+    Settings,
+    Sprint,
+)
+
+_KINDS = ("local", "github", "jira")
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9.-]+")
+
+Source = FilesSource | GitSource
+Tracker = LocalTracker | GitHubTracker | JiraTracker
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The configuration of one run: `partial` names the sources that list only some of their documents."""
+
+    configuration: Configuration
+    partial: frozenset[str] = frozenset()
+
+
+def overlay(configuration: Configuration, arguments: Arguments) -> Effective:
+    """What a run goes by. Raises `UsageError` where the command line asks for something impossible."""
+    settings = configuration.settings
+    sources, partial = _sources(configuration, arguments)
+    trackers, routes = _trackers(configuration, arguments)
+    calendar, state, limits = settings.calendar, settings.state, settings.limits
+    if arguments.sprint is not None:
+        starts, weeks = arguments.sprint
+        calendar = calendar.model_copy(update={"sprint": Sprint(starts=starts, weeks=weeks)})
+    if arguments.state is not None:
+        state = state.model_copy(update={"path": str(arguments.folder / arguments.state)})
+    if arguments.max_creates is not None:
+        limits = limits.model_copy(update={"max_creates": arguments.max_creates})
+    changed = settings.model_copy(
+        update={
+            "sources": sources,
+            "trackers": trackers,
+            "routes": routes,
+            "calendar": calendar,
+            "state": state,
+            "limits": limits,
+            "language": arguments.language or settings.language,
+        }
+    )
+    return Effective(replace(configuration, settings=changed), partial)
+
+
+def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mapping[str, Source], frozenset[str]]:
+    """The sources that the paths stand for, else the configured ones."""
+    if not arguments.paths:
+        return configuration.settings.sources, frozenset()
+    chosen: dict[str, Source] = {}
+    parts: dict[str, list[str]] = {}
+    whole: set[str] = set()
+    for given in arguments.paths:
+        path = _existing(arguments.folder / Path(given).expanduser(), given)
+        name, source = _configured(configuration, path) or _ad_hoc(configuration, path)
+        known = chosen.setdefault(name, source)
+        if _root(configuration, known) != _root(configuration, source):
+            raise UsageError(
+                f"two of the paths are folders called {name}, which would be one name for both; "
+                f"run them one after the other, or name them in syncer.toml as [sources.NAME]"
+            )
+        inside = _inside(path, _root(configuration, source))
+        if inside is None:
+            whole.add(name)
+        else:
+            parts.setdefault(name, []).append(inside)
+    for name in parts.keys() - whole:
+        chosen[name] = chosen[name].model_copy(update={"include": tuple(parts[name])})
+    return chosen, frozenset(parts.keys() - whole)
+
+
+def _existing(path: Path, given: str) -> Path:
+    if not path.exists():
+        raise UsageError(f"{given}: no such file or folder; check the path")
+    return path
+
+
+def _configured(configuration: Configuration, path: Path) -> tuple[str, Source] | None:
+    """The configured source that `path` is or lies in: the innermost."""
+    holders = [
+        (name, source)
+        for name, source in configuration.settings.sources.items()
+        if isinstance(source, FilesSource) and _real(path).is_relative_to(_root(configuration, source))
+    ]
+    return max(holders, key=lambda pair: len(_root(configuration, pair[1]).parts), default=None)
+
+
+def _ad_hoc(configuration: Configuration, path: Path) -> tuple[str, Source]:
+    """A source for a folder, or for the folder of a file, under a name that does not depend on where we stand."""
+    folder = path if path.is_dir() else path.parent
+    real = _real(folder)
+    base = _real(configuration.folder) if configuration.file else real.parent
+    label = str(real.relative_to(base)) if real.is_relative_to(base) else real.name
+    return _name(label), FilesSource(kind="files", path=str(folder))
+
+
+def _name(label: str) -> str:
+    return _NOT_IN_A_NAME.sub("-", label).strip("-.") or "documents"
+
+
+def _root(configuration: Configuration, source: Source) -> Path:
+    return _real(configuration.path(source.path)) if isinstance(source, FilesSource) else Path(source.url)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _inside(path: Path, root: Path) -> str | None:
+    """The pattern of `path` below `root`, `None` for the root itself."""
+    real = _real(path)
+    if real == root:
+        return None
+    return glob.escape(real.relative_to(root).as_posix()) + ("/" if real.is_dir() else "")
+
+
+def _trackers(
+    configuration: Configuration, arguments: Arguments
+) -> tuple[Mapping[str, Tracker], tuple[RouteTable, ...]]:
+    """The tracker that the flags stand for with a route for everything, else the configured ones."""
+    settings = configuration.settings
+    named = arguments.tracker
+    if named is None:
+        _refuse_stray(arguments)
+        return settings.trackers, settings.routes
+    if named in settings.trackers and named not in _KINDS:
+        target = _target(arguments, settings.trackers[named].kind)
+        return settings.trackers, (RouteTable(tracker=named, target=target),)
+    if named not in SERVED_TRACKERS:
+        raise UsageError(_why_not(named, settings))
+    _target(arguments, named)
+    issues = arguments.folder / Path(arguments.issues or "action-items").expanduser()
+    return {named: LocalTracker(kind="local", path=str(issues))}, (RouteTable(tracker=named),)
+
+
+def _refuse_stray(arguments: Arguments) -> None:
+    for flag, value, kind in (
+        ("--issues", arguments.issues, "local"),
+        ("--repo", arguments.repo, "github"),
+        ("--project", arguments.project, "jira"),
+    ):
+        if value is not None:
+            raise UsageError(f"{flag} says where issues live in a tracker that is not named; add --tracker {kind}")
+
+
+def _target(arguments: Arguments, kind: str) -> str:
+    """The repository or project of a tracker of `kind`; flags of another kind are refused."""
+    given = {"local": arguments.issues, "github": arguments.repo, "jira": arguments.project}
+    flags = {"local": "--issues", "github": "--repo", "jira": "--project"}
+    for other, value in given.items():
+        if other != kind and value is not None:
+            raise UsageError(f"{flags[other]} belongs to --tracker {other}, not to one of kind {kind}; leave it out")
+    return "" if kind == "local" else given[kind] or ""
+
+
+def _why_not(named: str, settings: Settings) -> str:
+    if named in _KINDS:
+        return f"--tracker {named}: this version of syncer cannot serve that kind yet; use --tracker local"
+    return f"--tracker {named}: no such tracker; {unknown(named, [*settings.trackers, *SERVED_TRACKERS])}"
