@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -21,7 +22,7 @@ class Database(Protocol):
     def acquire(self, holder: str, wait: float) -> None:
         """Become the one writer."""
 
-    def upsert(self, table: Table, *key: str) -> Executable:
+    def upsert(self, table: Table, key: Sequence[str]) -> Executable:
         """The statement that inserts a row of `table` or replaces the one with the same `key` columns."""
 
     def close(self) -> None:

@@ -196,6 +196,16 @@ def to_intent(row: Any) -> Intent:
     )
 
 
+def from_cursor(target: Target, cursor: str) -> Columns:
+    """The columns of `cursor`."""
+    return {"tracker": target.tracker, "target": target.name, "cursor": cursor}
+
+
+def from_facts(facts: Mapping[str, str | None]) -> list[Columns]:
+    """The columns of each of `facts` that has a value."""
+    return [{"name": name, "value": value} for name, value in facts.items() if value is not None]
+
+
 def from_history(entry: HistoryEntry) -> Columns:
     """The columns of `entry`."""
     return {name: getattr(entry, name) for name in ("item", "field", "before", "after", "side", "run", "at")}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, select, update
+from sqlalchemy import URL, Connection, Engine, Table, bindparam, create_engine, event, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -31,6 +31,9 @@ _DAMAGED = frozenset(
         sqlite3.SQLITE_IOERR_CORRUPTFS,
     }
 )
+
+_STILL_MINE = update(STATE).where(STATE.c.epoch == bindparam("mine")).values(epoch=STATE.c.epoch)
+"""Changes nothing, finds no row for a writer that another one followed, and keeps followers out until the commit."""
 
 
 def connect(path: Path, **options: str) -> Engine:
@@ -110,8 +113,7 @@ class SqliteFile:
             msg = f"the state {self.path} was opened for looking, not for writing"
             raise StateUnusable(msg)
         with translated(self.path), self._engine.begin() as connection:
-            mine = update(STATE).where(STATE.c.id == 1, STATE.c.epoch == self._epoch).values(epoch=self._epoch)
-            if connection.execute(mine).rowcount != 1:
+            if connection.execute(_STILL_MINE, {"mine": self._epoch}).rowcount != 1:
                 msg = f"another run took over the state {self.path}: {self._lock.read()}"
                 raise LockHeld(msg)
             yield connection
@@ -152,7 +154,7 @@ class SqliteFile:
             msg = f"the state {self.path} is damaged: {found}"
             raise StateDamaged(msg)
 
-    def upsert(self, table: Table, *key: str) -> Insert:
+    def upsert(self, table: Table, key: Sequence[str]) -> Insert:
         """The statement that inserts a row of `table` or replaces the one with the same `key` columns."""
         statement = insert(table)
         kept = {*key, *(column.name for column in table.primary_key)}

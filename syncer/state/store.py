@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, select, update
+from sqlalchemy.sql import Executable
 
 from syncer.model import (
     Batch,
@@ -24,12 +25,19 @@ from syncer.model import (
 from syncer.state import rows
 from syncer.state.database import Database
 from syncer.state.opening import open_reader, open_writer
-from syncer.state.tables import CURSORS, DOCUMENTS, FACTS, HISTORY, INTENTS, LINKS, RUNS, STATE
+from syncer.state.tables import CURSORS, DOCUMENTS, FACTS, HISTORY, INTENTS, KEYS, LINKS, RUNS, STATE
 
 Word = TypeVar("Word")
 Value = TypeVar("Value")
 
 _CHUNK = 500
+
+_ADD_HISTORY = HISTORY.insert()
+
+_DELETES = {
+    table.name: delete(table).where(*(table.c[name] == bindparam(name) for name in KEYS[table.name]))
+    for table in (DOCUMENTS, LINKS, INTENTS, FACTS)
+}
 
 
 def open_store(path: Path, *, read_only: bool = False) -> SqlStore:
@@ -48,6 +56,7 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._upserts: dict[Table, Executable] = {}
 
     def lineage(self) -> str:
         """The UUID minted with this state, or the one it took over."""
@@ -144,7 +153,7 @@ class SqlStore:
         wherever else nothing could be stored, `StateDamaged` where the file is broken or gone.
         """
         with self._database.writing() as connection:
-            self._drop(connection, batch)
+            _drop(connection, batch)
             self._store(connection, batch)
 
     def take_over(self, lineage: str) -> None:
@@ -160,31 +169,22 @@ class SqlStore:
         """Let go of the lock and of every file or connection."""
         self._database.close()
 
-    def _drop(self, connection: Connection, batch: Batch) -> None:
-        _delete(connection, DOCUMENTS, [{"source": key.source, "path": key.path} for key in batch.vanished])
-        _delete(connection, LINKS, [{"id": link} for link in batch.forgotten])
-        _delete(connection, INTENTS, [{"id": intent} for intent in batch.finished])
-        _delete(connection, FACTS, [{"name": name} for name, value in batch.facts.items() if value is None])
-
     def _store(self, connection: Connection, batch: Batch) -> None:
-        facts = [{"name": name, "value": value} for name, value in batch.facts.items() if value is not None]
-        cursors = [
-            {"tracker": target.tracker, "target": target.name, "cursor": cursor}
-            for target, cursor in batch.cursors.items()
-        ]
-        runs = [rows.from_run(batch.run)] if batch.run else []
-        self._replace(connection, DOCUMENTS, ("source", "path"), map(rows.from_document, batch.documents))
-        self._replace(connection, LINKS, ("id",), map(rows.from_link, batch.links))
-        self._replace(connection, INTENTS, ("id",), map(rows.from_intent, batch.begun))
-        self._replace(connection, CURSORS, ("tracker", "target"), cursors)
-        self._replace(connection, FACTS, ("name",), facts)
-        self._replace(connection, RUNS, ("id",), runs)
+        self._replace(connection, DOCUMENTS, map(rows.from_document, batch.documents))
+        self._replace(connection, LINKS, map(rows.from_link, batch.links))
+        self._replace(connection, INTENTS, map(rows.from_intent, batch.begun))
+        self._replace(connection, CURSORS, (rows.from_cursor(*pair) for pair in batch.cursors.items()))
+        self._replace(connection, FACTS, rows.from_facts(batch.facts))
+        self._replace(connection, RUNS, [rows.from_run(batch.run)] if batch.run else [])
         if batch.history:
-            connection.execute(HISTORY.insert(), [rows.from_history(entry) for entry in batch.history])
+            connection.execute(_ADD_HISTORY, [rows.from_history(entry) for entry in batch.history])
 
-    def _replace(self, connection: Connection, table: Table, key: tuple[str, ...], new: Iterable[rows.Columns]) -> None:
+    def _replace(self, connection: Connection, table: Table, new: Iterable[rows.Columns]) -> None:
         if listed := list(new):
-            connection.execute(self._database.upsert(table, *key), listed)
+            # Building this statement costs more than running it, so each is built once.
+            if table not in self._upserts:
+                self._upserts[table] = self._database.upsert(table, KEYS[table.name])
+            connection.execute(self._upserts[table], listed)
 
     def _of_documents(
         self, table: Table, convert: Callable[[Any], Word], keys: Sequence[DocumentKey] | None
@@ -207,10 +207,17 @@ class SqlStore:
             return connection.scalars(query).one()
 
 
-def _delete(connection: Connection, table: Table, keys: Sequence[Mapping[str, str]]) -> None:
+def _drop(connection: Connection, batch: Batch) -> None:
+    _delete(connection, DOCUMENTS, list(batch.vanished))
+    _delete(connection, LINKS, [(link,) for link in batch.forgotten])
+    _delete(connection, INTENTS, [(intent,) for intent in batch.finished])
+    _delete(connection, FACTS, [(name,) for name, value in batch.facts.items() if value is None])
+
+
+def _delete(connection: Connection, table: Table, keys: Sequence[tuple[str, ...]]) -> None:
     if keys:
-        named = (table.c[name] == bindparam(f"old_{name}") for name in keys[0])
-        connection.execute(delete(table).where(*named), [{f"old_{name}": key[name] for name in key} for key in keys])
+        names = KEYS[table.name]
+        connection.execute(_DELETES[table.name], [dict(zip(names, key, strict=True)) for key in keys])
 
 
 def _grouped(pairs: Iterable[tuple[Value, str]]) -> dict[Value, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlalchemy import (
     JSON,
@@ -219,3 +220,15 @@ VERSION = Table(
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
 """Alembic's own table, described here so that comparing versions needs no Alembic."""
+
+KEYS = MappingProxyType(
+    {
+        "documents": ("source", "path"),
+        "links": ("id",),
+        "intents": ("id",),
+        "cursors": ("tracker", "target"),
+        "facts": ("name",),
+        "runs": ("id",),
+    }
+)
+"""By table, the columns by which a stored row is replaced or dropped."""
