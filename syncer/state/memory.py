@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Condition
 from uuid import uuid4
@@ -52,7 +51,7 @@ class MemoryStore:
         """The UUID minted with this state, or the one it took over."""
         return self._memory.lineage
 
-    def stamps(self, source: str) -> dict[str, DocumentStamp]:
+    def stamps(self, source: str) -> Mapping[str, DocumentStamp]:
         """By path, what is known of every document of `source`."""
         return {key.path: record.stamp for key, record in self._memory.documents.items() if key.source == source}
 
@@ -69,11 +68,26 @@ class MemoryStore:
     def links(self, documents: Sequence[DocumentKey] | None = None) -> Sequence[Link]:
         """The links of `documents` (all when `None`), by document and position."""
         wanted = None if documents is None else set(documents)
-        return self._in_order(wanted, None)
+        return _in_order(link for link in self._memory.links.values() if wanted is None or link.document in wanted)
 
     def links_to(self, refs: Sequence[IssueRef]) -> Sequence[Link]:
-        """The links whose issue is one of `refs`, by target and lasting id; by document and position."""
-        return self._in_order(None, {(ref.target, ref.id) for ref in refs})
+        """The links whose issue is one of `refs`: same target and key, or same tracker and lasting id (if any).
+
+        By document and position, each once.
+        """
+        keys = {(ref.target, ref.key) for ref in refs}
+        ids = {(ref.target.tracker, ref.id) for ref in refs if ref.id}
+        linked = ((link, link.issue) for link in self._memory.links.values() if link.issue is not None)
+        return _in_order(
+            link
+            for link, issue in linked
+            if (issue.target, issue.key) in keys or (issue.target.tracker, issue.id) in ids
+        )
+
+    def documents_of(self, items: Sequence[str]) -> Mapping[str, DocumentKey]:
+        """By id, the document of each of `items` that is known."""
+        known = self._memory.links
+        return {item: known[item].document for item in items if item in known}
 
     def count_open(self, target: Target) -> int:
         """How many linked, not orphaned items of `target` are open."""
@@ -155,17 +169,6 @@ class MemoryStore:
                 self._memory.freed.notify()
         self._epoch = None
 
-    def _in_order(
-        self, documents: AbstractSet[DocumentKey] | None, issues: AbstractSet[tuple[Target, str]] | None
-    ) -> list[Link]:
-        found = (
-            link
-            for link in self._memory.links.values()
-            if (documents is None or link.document in documents)
-            and (issues is None or (link.issue is not None and (link.issue.target, link.issue.id) in issues))
-        )
-        return sorted(found, key=lambda link: (link.document, link.position, link.id))
-
     def _check_writer(self) -> None:
         if self._epoch is None:
             msg = "the state was opened for looking, not for writing"
@@ -184,3 +187,7 @@ class MemoryStore:
             memory.intents.pop(intent, None)
         for name in [name for name, value in batch.facts.items() if value is None]:
             memory.facts.pop(name, None)
+
+
+def _in_order(links: Iterable[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (link.document, link.position, link.id))

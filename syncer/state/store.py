@@ -87,17 +87,37 @@ class SqlStore:
         return sorted(found, key=lambda link: (link.document, link.position, link.id))
 
     def links_to(self, refs: Sequence[IssueRef]) -> Sequence[Link]:
-        """The links whose issue is one of `refs`, by target and lasting id; by document and position."""
+        """The links whose issue is one of `refs`: same target and key, or same tracker and lasting id (if any).
+
+        By document and position, each once.
+        """
         columns = LINKS.c
-        queries = [
+        by_key = [
             select(LINKS).where(
-                columns.tracker == target.tracker, columns.target == target.name, columns.issue_id.in_(ids)
+                columns.tracker == target.tracker, columns.target == target.name, columns.issue_key.in_(keys)
             )
-            for target, group in _grouped((ref.target, ref.id) for ref in refs).items()
+            for target, group in _grouped((ref.target, ref.key) for ref in refs).items()
+            for keys in _chunks(group)
+        ]
+        by_id = [
+            select(LINKS).where(columns.tracker == tracker, columns.issue_id.in_(ids))
+            for tracker, group in _grouped((ref.target.tracker, ref.id) for ref in refs if ref.id).items()
             for ids in _chunks(group)
         ]
-        found = self._words(rows.to_link, queries)
-        return sorted(found, key=lambda link: (link.document, link.position, link.id))
+        found = {link.id: link for link in self._words(rows.to_link, [*by_key, *by_id])}
+        return sorted(found.values(), key=lambda link: (link.document, link.position, link.id))
+
+    def documents_of(self, items: Sequence[str]) -> Mapping[str, DocumentKey]:
+        """By id, the document of each of `items` that is known."""
+        columns = LINKS.c
+        with self._database.reading() as connection:
+            return {
+                item: DocumentKey(source, path)
+                for chunk in _chunks(sorted(set(items)))
+                for item, source, path in connection.execute(
+                    select(columns.id, columns.source, columns.path).where(columns.id.in_(chunk))
+                )
+            }
 
     def count_open(self, target: Target) -> int:
         """How many linked, not orphaned items of `target` are open."""

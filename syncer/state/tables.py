@@ -148,7 +148,8 @@ LINKS = Table(
     Column("is_open", Boolean, nullable=False),
     Column("due", Date),
     Index("links_by_document", "source", "path", "position"),
-    Index("links_by_issue", "tracker", "target", "issue_id"),
+    Index("links_by_key", "tracker", "target", "issue_key"),
+    Index("links_by_issue", "tracker", "issue_id"),
     Index("links_by_due", "is_open", "due"),
 )
 """`is_open` and `due` repeat what the other columns say, for counting without reading every row."""

@@ -100,7 +100,8 @@ def _create_links() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("links_by_document", "links", ["source", "path", "position"])
-    op.create_index("links_by_issue", "links", ["tracker", "target", "issue_id"])
+    op.create_index("links_by_key", "links", ["tracker", "target", "issue_key"])
+    op.create_index("links_by_issue", "links", ["tracker", "issue_id"])
     op.create_index("links_by_due", "links", ["is_open", "due"])
 
 
