@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from syncer.model import Agreement, Base, DocumentKey, Field, Marker
 
 MARKER_TEXT_LIMIT = 1_000
-"""Characters of an item's text that a marker carries: a longer text is cut, an agreement with a longer half left out."""
+"""Characters of an item's text that a marker carries: a longer one is cut, an agreement with a longer half left out."""
 
 _OPENING = "<!-- syncer: "
 _CLOSING = " -->"

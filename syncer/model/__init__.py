@@ -16,6 +16,7 @@ from syncer.model.document import (
     State,
     Ticket,
 )
+from syncer.model.edit import Edit, inverse, splice, unsplice
 from syncer.model.issue import (
     Agreement,
     Base,
@@ -77,6 +78,7 @@ __all__ = [
     "Due",
     "DueKind",
     "DueState",
+    "Edit",
     "EditCells",
     "Fact",
     "Field",
@@ -116,4 +118,7 @@ __all__ = [
     "UpdateIssue",
     "Values",
     "Written",
+    "inverse",
+    "splice",
+    "unsplice",
 ]
