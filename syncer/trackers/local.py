@@ -1,0 +1,319 @@
+"""Owns the tracker `local`: a folder of Markdown files, one an issue, that people read and edit by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from syncer.atomic import create, explained, read, remove_leftover, replace, speaking
+from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
+from syncer.model import (
+    Capabilities,
+    Draft,
+    Field,
+    FieldChange,
+    Gone,
+    Intent,
+    Issue,
+    IssueRef,
+    Moved,
+    Target,
+    Ticket,
+)
+from syncer.ports import Clock
+from syncer.trackers.front import FrontError
+from syncer.trackers.issue_file import Reading, changed, decoded, new_file, read_file, slug, with_comment
+from syncer.trackers.issue_folder import Contents, Cursor, IssueFolder, number_of
+
+TICK = 20_000_000
+"""Nanoseconds within which a file may change twice without its times telling (kernel clocks step by 1 to 10 ms)."""
+
+_TRIES = 5
+_MOST_BYTES = 5_000_000
+_MOST_OWNERS = 1_000
+_NO_FOLDER = "-"
+
+
+class LocalTracker:
+    """Issues as files in `folder`, with keys `PREFIX-1`, `PREFIX-2`, ...; the folder is made with the first issue.
+
+    The file name decides the key; the key line, and a marker on a line of its own, say that the file is ours.
+    """
+
+    kind = "local"
+
+    def __init__(self, name: str, folder: Path, clock: Clock, prefix: str = "AI") -> None:
+        self.name = name
+        self._given = folder
+        self._folder = IssueFolder(folder, prefix)
+        self._prefix = prefix
+        self._clock = clock
+        self._problems: list[PortError] = []
+        self._unsettled: list[IssueRef] = []
+        self._is_lost = False
+
+    def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
+        """Every issue file that may have changed since `cursor`, and where this listing leaves off.
+
+        Raises Unavailable where the folder is missing though it was there before, NotAllowed where it is closed to us.
+        """
+        before = Cursor.parse(cursor) if cursor else None
+        self._problems, self._unsettled = [], []
+        try:
+            with self._folder.opened() as folder:
+                contents = self._settled_scan(folder)
+                now = Cursor.of(contents)
+                return self._read_changed(folder, target, before, now), str(now)
+        except FileNotFoundError as error:
+            self._folder.contents = Contents()
+            if before is not None and not before.is_empty:
+                raise self._missing_folder() from error
+            return [], _NO_FOLDER
+        except OSError as error:
+            raise explained(error, str(self._given)) from error
+
+    def get(self, refs: Sequence[IssueRef]) -> Mapping[IssueRef, Issue | Gone | Moved]:
+        """Read the files of `refs`; one that is gone was deleted, unless the whole folder is out of sight."""
+        try:
+            with self._folder.opened() as folder:
+                self._folder.scan(folder)
+                return {ref: self._get(folder, ref) for ref in refs}
+        except FileNotFoundError:
+            self._is_lost = True
+            reason = f"the folder {self._given} is missing"
+            return {ref: Gone(deleted=False, reason=reason) for ref in refs}
+        except OSError as error:
+            raise explained(error, str(self._given)) from error
+
+    def create(self, draft: Draft) -> Issue:
+        """Make a new file under the next free number: whole with its marker, or not at all."""
+        if self._is_lost:
+            raise self._missing_folder()
+        with speaking(str(self._given)):
+            self._folder.path.mkdir(parents=True, exist_ok=True)
+            with self._folder.opened() as folder, self._folder.free_number(folder) as number:
+                key = f"{self._prefix}-{number}"
+                name = "-".join(filter(None, (key, slug(draft.values.get(Field.TITLE) or "")))) + ".md"
+                data = new_file(key, draft, *self._document(draft)).encode("utf-8", "replace")
+                create(folder, name, data)
+                self._folder.added(key, name)
+        return self._issue(self._ref(draft.target, key), name, read_file(data), self._clock.now())
+
+    def probe(self, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
+        """By intent id, the file that holds the marker of its item; the lowest number where people copied it."""
+        found: dict[str, Issue] = {}
+        wanted = {intent.item: intent.target or Target(self.name, "") for intent in intents}
+        with speaking(str(self._given)):
+            try:
+                with self._folder.opened() as folder:
+                    self._folder.scan(folder)
+                    for issue in self._marked(folder, wanted, _lowest(intents)):
+                        found.setdefault(issue.marker.item if issue.marker else "", issue)
+            except FileNotFoundError:
+                return {intent.id: None for intent in intents}
+        return {intent.id: found.get(intent.item) for intent in intents}
+
+    def newest(self, target: Target) -> str | None:
+        """The highest number met or made so far."""
+        return str(self._folder.contents.highest) if self._folder.contents.highest else None
+
+    def update(self, ref: IssueRef, change: FieldChange) -> Issue:
+        """Change lines of the front matter; all else in the file stays, also what people save meanwhile."""
+        return self._edit(ref, lambda text: changed(text, change, self._clock.today()))
+
+    def comment(self, ref: IssueRef, key: str, text: str) -> None:
+        """Add `text` above the marker unless the comment called `key` is there."""
+        self._edit(ref, lambda file: with_comment(file, key, text))
+
+    def capabilities(self, target: Target) -> Capabilities:
+        """Everything; any number of owners."""
+        return Capabilities(_MOST_OWNERS, frozenset(Field), looking_decides=True, is_public=False, kind=self.kind)
+
+    def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
+        """The issue that a relative link leads to, or a bare key in an issue column names; looks at no file."""
+        own = target if target.tracker == self.name else None
+        if ticket.url is None:
+            is_ours = own is not None and ticket.in_column and self._folder.is_key(ticket.key or ticket.text)
+            return self._ref(own, ticket.key or ticket.text) if own is not None and is_ours else None
+        place = _local_path(ticket.url, folder)
+        if place is None or place.parent != self._folder.path:
+            return None
+        key = self._folder.key_of(place.name)
+        return self._ref(own or Target(self.name, ""), key) if key else None
+
+    def address(self, issue: IssueRef, url: str, folder: str | None) -> str:
+        """The way from a document's folder to the file; its absolute path where the document has none."""
+        path = str(self._folder.path / PurePosixPath(url).name)
+        return quote(path if folder is None else os.path.relpath(path, folder))
+
+    def tidy(self, target: Target) -> Sequence[PortError]:
+        """Remove leftovers of a killed run; write down, or clear after a reopening, the completion dates."""
+        failures = []
+        for name in self._folder.contents.leftovers:
+            try:
+                with self._folder.opened() as folder:
+                    remove_leftover(folder, name)
+            except OSError as error:
+                failures.append(explained(error, str(self._given / name)))
+        for ref in self._unsettled:
+            try:
+                self.update(ref, FieldChange())
+            except PortError as error:
+                failures.append(error)
+        self._folder.contents.leftovers, self._unsettled = [], []
+        return failures
+
+    def problems(self, target: Target) -> Sequence[PortError]:
+        """Issue files that the last `changes` met and that a person must look at."""
+        return self._problems
+
+    def requests(self) -> Mapping[Target, int]:
+        """None: nothing is asked of anybody."""
+        return {}
+
+    def _ref(self, target: Target, key: str) -> IssueRef:
+        return IssueRef(target, key, key)
+
+    def _missing_folder(self) -> Unavailable:
+        return Unavailable(
+            f"{self._given}: the folder of the issues is missing, though documents link to issues in it; "
+            "bring it back, or correct the path"
+        )
+
+    def _settled_scan(self, folder: int) -> Contents:
+        """A scan after which every change of a file shows: none of them is younger than the clock's tick."""
+        contents = self._folder.scan(folder)
+        age = int(self._clock.now().timestamp() * 1e9) - contents.youngest
+        if contents.youngest and age < TICK:
+            self._clock.sleep(min(TICK, TICK - age) / 1e9)
+            contents = self._folder.scan(folder)
+        return contents
+
+    def _read_changed(self, folder: int, target: Target, before: Cursor | None, now: Cursor) -> list[Issue]:
+        issues = []
+        for key, name in self._names(folder):
+            if before is None or before.may_differ(name, now):
+                issue = self._read(folder, self._ref(target, key), name)
+                if isinstance(issue, Issue):
+                    issues.append(issue)
+        return issues
+
+    def _names(self, folder: int) -> Iterator[tuple[str, str]]:
+        """Keys and file names in order of number; a second file of the same key is a problem and left aside."""
+        by_key = self._folder.contents.by_key
+        for key in sorted(by_key, key=number_of):
+            names = by_key[key]
+            yield key, names[0]
+            for other in names[1:]:
+                self._problems.append(
+                    Rejected(f"{self._given / other}: {key} is {names[0]} already; give this file a number of its own")
+                )
+
+    def _read(self, folder: int, ref: IssueRef, name: str) -> Issue | Gone:
+        """One issue file; what keeps it from being read is noted as a problem."""
+        try:
+            with speaking(str(self._given / name)):
+                data, status = read(folder, name, _MOST_BYTES)
+        except PortError as error:
+            self._problems.append(error)
+            return Gone(deleted=isinstance(error, RevisionChanged), reason=str(error))
+        reading = read_file(data)
+        issue = self._issue(ref, name, reading, datetime.fromtimestamp(status.st_mtime, UTC))
+        if issue.fault:
+            self._problems.append(Rejected(issue.fault))
+        if reading.is_unsettled:
+            self._unsettled.append(ref)
+        return issue
+
+    def _issue(self, ref: IssueRef, name: str, reading: Reading, updated_at: datetime) -> Issue:
+        closed = (reading.closed or self._clock.today()) if reading.state.is_closed else None
+        return Issue(
+            ref,
+            str(self._folder.path / name),
+            reading.values,
+            reading.state,
+            closed,
+            updated_at,
+            is_ours=reading.marker is not None and reading.key in (None, ref.key),
+            marker=reading.marker,
+            owner_names=reading.owners,
+            labels=reading.labels,
+            fault=f"{self._given / name}, {reading.fault}" if reading.fault else None,
+        )
+
+    def _get(self, folder: int, ref: IssueRef) -> Issue | Gone:
+        name = self._file_of(ref.key)
+        if name is None:
+            return Gone(deleted=True, reason=f"{self._given} holds no file of {ref.key} any more")
+        return self._read(folder, ref, name)
+
+    def _file_of(self, key: str) -> str | None:
+        names = self._folder.contents.by_key.get(key)
+        return names[0] if names else None
+
+    def _marked(self, folder: int, wanted: Mapping[str, Target], lowest: int) -> Iterator[Issue]:
+        """The issues from the number `lowest` up whose marker names an item of `wanted`."""
+        for key, name in self._names(folder):
+            if number_of(key) < lowest:
+                continue
+            issue = self._read(folder, self._ref(Target(self.name, ""), key), name)
+            marker = issue.marker if isinstance(issue, Issue) else None
+            if isinstance(issue, Issue) and marker and marker.item in wanted:
+                yield dataclasses.replace(issue, ref=self._ref(wanted[marker.item], key))
+
+    def _edit(self, ref: IssueRef, edit: Callable[[str], str]) -> Issue:
+        """Apply `edit` to the file of `ref`, again whenever somebody saved it meanwhile; answers what it then holds."""
+        with speaking(str(self._given)), self._folder.opened() as folder:
+            for _ in range(_TRIES):
+                name = self._located(folder, ref)
+                try:
+                    return self._edit_once(folder, ref, name, edit)
+                except RevisionChanged:
+                    self._folder.scan(folder)
+        raise Unavailable(f"{self._given}: {ref.key} is being saved all the time; run again when that has ended")
+
+    def _located(self, folder: int, ref: IssueRef) -> str:
+        if self._file_of(ref.key) is None:
+            self._folder.scan(folder)
+        name = self._file_of(ref.key)
+        if name is None:
+            raise Rejected(f"{self._given} holds no file of {ref.key} any more")
+        return name
+
+    def _edit_once(self, folder: int, ref: IssueRef, name: str, edit: Callable[[str], str]) -> Issue:
+        place = str(self._given / name)
+        with speaking(place):
+            before, _ = read(folder, name, _MOST_BYTES)
+            try:
+                after = edit(decoded(before)).encode("utf-8")
+            except FrontError as error:
+                raise Rejected(f"{place}, line {error.line}: {error}") from error
+            if after != before:
+                replace(folder, name, before, after)
+        return self._issue(ref, name, read_file(after), self._clock.now())
+
+    def _document(self, draft: Draft) -> tuple[str, str | None]:
+        """How a file names its document, and what it links to: the way there, where both lie on this machine."""
+        if draft.document_folder is None:
+            return draft.document_url or draft.document_name, None
+        place = PurePosixPath(draft.document_folder) / PurePosixPath(draft.document_name).name
+        way = os.path.relpath(place, self._folder.path)
+        return way, quote(way)
+
+
+def _lowest(intents: Sequence[Intent]) -> int:
+    """The lowest number that a create of these intents can have got."""
+    known = [int(intent.newest) for intent in intents if intent.newest is not None and intent.newest.isdigit()]
+    return min(known) if len(known) == len(intents) and known else 0
+
+
+def _local_path(url: str, folder: str | None) -> Path | None:
+    """The absolute path that a link of a document in `folder` leads to, without looking; `None` for another host."""
+    parts = urlsplit(url)
+    if parts.scheme or parts.netloc or not parts.path or folder is None:
+        return None
+    return Path(os.path.normpath(f"{folder}/{unquote(parts.path)}"))
