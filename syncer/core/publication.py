@@ -19,7 +19,8 @@ _DRAFT = """
     awaiting review; ready for review; unpublished; not published; template; stub;
     brouillon; en relecture; en révision; à relire; entwurf; in prüfung; vorlage; borrador; en revisión; plantilla;
     rascunho; em revisão; utkast; kladd; til gjennomgang; mal;
-    下書き; 草案; ドラフト; 作成中; 執筆中; レビュー中; レビュー待ち; 草稿; 撰写中; 审核中; 评审中; 待审核; черновик; на ревью
+    下書き; 草案; ドラフト; 作成中; 執筆中; レビュー中; レビュー待ち;
+    草稿; 撰写中; 审核中; 评审中; 待审核; черновик; на ревью
 """
 _UNFINISHED = """
     work in progress; in progress; pending; incomplete; unfinished; todo; to do; in arbeit; in bearbeitung; en cours;
@@ -55,9 +56,7 @@ class PublicationRules:
 
 _MARKUP = re.compile(r"[`*_\[\]{}<>|\"'.!✅✔☑🔴🟡🟢🚧⚠️\ufe0f]+")
 _HEAD = re.compile(r"[^(（,，、;；:：/–—→|]*")
-_TEMPLATE_WORDS = frozenset(
-    "template templates postmortem post mortem incident report retrospective review rca".split()
-)
+_TEMPLATE_WORDS = _words("template; templates; postmortem; post; mortem; incident; report; retrospective; review; rca")
 _MAX_WORDS = 4
 _NO = frozenset({"not", "no", "nicht", "kein", "pas", "ikke", "не"})
 
