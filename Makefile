@@ -6,10 +6,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
+BENCH ?=
 RUN_DEMO := scripts/demo.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types docs docs-check lock coverage bench mutate clean
+.PHONY: help demo test lint format docs docs-check lock coverage coverage-gates bench mutate clean
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -45,8 +46,8 @@ coverage-gates: $(VENV)/.test
 	$(BIN)/coverage report --include='syncer/core/*,syncer/formats/*' --fail-under=100
 	$(BIN)/coverage report --omit='syncer/core/*,syncer/formats/*' --fail-under=95
 
-bench: $(VENV)/.dev  ## measure against references; fails over budget
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.dev  ## measure against references, fail over budget (BENCH=startup for one)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 mutate: $(VENV)/.dev  ## plant faults in the core and see that the tests find them
 	$(BIN)/mutmut run

@@ -1,6 +1,7 @@
 """Owns the demo: the whole road on sample postmortems, every command shown before it runs.
 
-`make demo` starts it. Everything happens in build/demo, which is made anew each time; nothing leaves the machine.
+`make demo` starts it. Everything happens in build/demo (or the folder named as the argument), which is made anew each
+time; nothing leaves the machine.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "config" / "demo"
-FOLDER = ROOT / "build" / "demo"
+FOLDER = Path(sys.argv[1]).resolve() if sys.argv[1:] else ROOT / "build" / "demo"
 DOCUMENT = "postmortems/2026-03-11-checkout-connection-pool.md"
 MEETING = "2026-03-11"
 NEXT_DAY = "2026-03-12"
@@ -21,7 +22,7 @@ REVIEW = "2026-04-13"
 WIDTH = 80
 
 
-class Stopped(Exception):
+class DemoError(Exception):
     """A command of the demo ended otherwise than it should."""
 
 
@@ -42,16 +43,16 @@ def chapter(title: str) -> None:
 
 
 def run(command: str, expected: int = 0) -> None:
-    """Show `command`, run it in a shell in build/demo, and raise `Stopped` unless it ends with `expected`."""
+    """Show `command`, run it in a shell in the demo's folder, and raise `DemoError` unless it ends with `expected`."""
     say(f"$ {command}")
     code = subprocess.run(["/bin/sh", "-c", command], cwd=FOLDER, env=environment(), check=False).returncode
     if code != expected:
-        raise Stopped(f"`{command}` ended with exit code {code} instead of {expected}; see {FOLDER}")
+        raise DemoError(f"`{command}` ended with exit code {code} instead of {expected}; see {FOLDER}")
     say()
 
 
 def start_over() -> None:
-    """Put the sample postmortems and their configuration into an empty build/demo."""
+    """Put the sample postmortems and their configuration into an empty folder."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(SAMPLES, FOLDER)
 
@@ -98,26 +99,33 @@ def follow_through() -> None:
 
 def look_next() -> None:
     """Say where to go from here."""
-    shown = FOLDER.relative_to(ROOT)
     chapter("Where to look next")
-    say(f"{shown}/postmortems/   the documents; compare: diff -ru config/demo {shown}")
-    say(f"{shown}/action-items/  the issues; edit one, then run in {shown}:")
-    say("                          ../../.venv/bin/syncer sync")
-    say(f"{shown}/badge.svg      the badge")
-    say("README.md                 how to point syncer at your own postmortems")
-    say("docs/architecture.md      how it works, in ten steps")
-    say("\n`make demo` starts over.")
+    say(f"""In {shown(FOLDER)}
+  postmortems/    the documents; compare: diff -ru config/demo {shown(FOLDER)}
+  action-items/   the issues; edit one as a person would, then:
+                    cd {shown(FOLDER)} && {shown(Path(sys.executable).parent)}/syncer sync
+  badge.svg       the badge
+In the checkout
+  README.md               how to point syncer at your own postmortems
+  docs/architecture.md    how it works, in ten steps
+
+`make demo` starts over.""")
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be typed: from the checkout where it lies inside."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def main() -> int:
     """Run the demo; 0 where every command ended as it should."""
     start_over()
-    say(f"In {FOLDER.relative_to(ROOT)}, a copy of config/demo:")
+    say(f"In {shown(FOLDER)}, a copy of config/demo:")
     try:
         first_sync()
         life_goes_on()
         follow_through()
-    except Stopped as stopped:
+    except DemoError as stopped:
         say(f"\nThe demo stopped: {stopped}")
         return 1
     look_next()
