@@ -42,6 +42,7 @@ def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rule
         reread=arguments.reread,
         language=settings.language,
         command=arguments.command,
+        partial=effective.partial,
     )
     return replace(rules, fingerprint=fingerprint(rules, parser))
 

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,15 @@ _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Checked settings, the file they come from (if any) and the absolute folder that their paths start at."""
+    """Checked settings, the file they come from (if any) and the absolute folder that their paths start at.
+
+    `places` says where each setting stands, for faults that show later.
+    """
 
     settings: Settings
     folder: Path
     file: Path | None = None
+    places: Places = field(default_factory=Places)
 
     def path(self, text: str) -> Path:
         """A path of the settings as an absolute one."""
@@ -65,7 +69,7 @@ def load(file: Path | None, folder: Path) -> Configuration:
         raise ConfigurationError(_in_order(faults)) from None
     if faults:
         raise ConfigurationError(_in_order(faults))
-    return Configuration(settings, base, file)
+    return Configuration(settings, base, file, places)
 
 
 def _shown(file: Path, folder: Path) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
@@ -38,6 +39,13 @@ class Effective:
 
     configuration: Configuration
     partial: frozenset[str] = frozenset()
+
+
+class _Part(NamedTuple):
+    """A file or folder inside a source, and the pattern that takes it."""
+
+    path: Path
+    pattern: str
 
 
 def overlay(configuration: Configuration, arguments: Arguments) -> Effective:
@@ -72,7 +80,7 @@ def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mappin
     if not arguments.paths:
         return configuration.settings.sources, frozenset()
     chosen: dict[str, Source] = {}
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, list[_Part]] = {}
     whole: set[str] = set()
     for given in arguments.paths:
         path = _existing(arguments.folder / Path(given).expanduser(), given)
@@ -83,14 +91,22 @@ def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mappin
                 f"two of the paths are folders called {name}, which would be one name for both; "
                 f"run them one after the other, or name them in syncer.toml as [sources.NAME]"
             )
-        inside = _inside(path, _root(configuration, source))
-        if inside is None:
+        pattern = _inside(path, _root(configuration, source))
+        if pattern is None:
             whole.add(name)
         else:
-            parts.setdefault(name, []).append(inside)
-    for name in parts.keys() - whole:
-        chosen[name] = chosen[name].model_copy(update={"include": tuple(parts[name])})
-    return chosen, frozenset(parts.keys() - whole)
+            parts.setdefault(name, []).append(_Part(path, pattern))
+    partial = frozenset(parts.keys() - whole)
+    for name in partial:
+        chosen[name] = _narrowed(chosen[name], parts[name], is_configured=name in configuration.settings.sources)
+    return chosen, partial
+
+
+def _narrowed(source: Source, parts: list[_Part], *, is_configured: bool) -> Source:
+    """`source` with only these files and folders; a single file that no source is configured for needs no listing."""
+    if len(parts) == 1 and parts[0].path.is_file() and not is_configured:
+        return source.model_copy(update={"path": str(parts[0].path)})
+    return source.model_copy(update={"include": tuple(part.pattern for part in parts)})
 
 
 def _existing(path: Path, given: str) -> Path:
@@ -146,7 +162,7 @@ def _trackers(
     named = arguments.tracker
     if named is None:
         _refuse_stray(arguments)
-        return settings.trackers, settings.routes
+        return settings.trackers, settings.routes or _only_route(settings.trackers)
     if named in settings.trackers and named not in _KINDS:
         target = _target(arguments, settings.trackers[named].kind)
         return settings.trackers, (RouteTable(tracker=named, target=target),)
@@ -155,6 +171,13 @@ def _trackers(
     _target(arguments, named)
     issues = arguments.folder / Path(arguments.issues or "action-items").expanduser()
     return {named: LocalTracker(kind="local", path=str(issues))}, (RouteTable(tracker=named),)
+
+
+def _only_route(trackers: Mapping[str, Tracker]) -> tuple[RouteTable, ...]:
+    """Where there is one tracker and it needs no target, everything goes there."""
+    names = list(trackers)
+    is_clear = len(names) == 1 and isinstance(trackers[names[0]], LocalTracker)
+    return (RouteTable(tracker=names[0]),) if is_clear else ()
 
 
 def _refuse_stray(arguments: Arguments) -> None:

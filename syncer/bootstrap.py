@@ -1,0 +1,165 @@
+"""Owns the wiring: from settings to sources, trackers, state and clock; the only module that knows every adapter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syncer.clock import SystemClock
+from syncer.errors import ConfigurationError, StateDamaged, StateMissing
+from syncer.settings.decisions import build_rules
+from syncer.settings.overlay import Effective, overlay
+from syncer.settings.schema import FilesSource, LocalTracker
+from syncer.settings.state_place import state_path
+
+if TYPE_CHECKING:
+    from syncer.core.rules import Rules
+    from syncer.engine import Setup
+    from syncer.ports import Clock, DocumentSource, StateStore, Tracker
+    from syncer.settings.arguments import Arguments
+    from syncer.settings.loader import Configuration
+
+
+@contextmanager
+def wired(
+    configuration: Configuration,
+    arguments: Arguments,
+    run_id: str,
+    *,
+    command: str,
+    writes: bool,
+    tell: Callable[[str], None],
+) -> Iterator[Setup]:
+    """Everything a run needs, closed afterwards.
+
+    Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made. `tell` gets, in
+    a sentence, what a person should know. Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
+    """
+    from syncer.engine import Setup, ThreadExecutor
+    from syncer.reading import PARSER_VERSION
+
+    effective = overlay(configuration, arguments)
+    _refuse_unusable(effective)
+    rules = build_rules(effective, arguments, PARSER_VERSION)
+    clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
+    state = open_state(state_path(effective), writes=writes, tell=tell)
+    try:
+        yield Setup(
+            sources=tuple(_sources(effective, rules, clock)),
+            trackers=_trackers(effective, clock),
+            state=state,
+            rules=rules,
+            clock=clock,
+            executor=ThreadExecutor(),
+            run_id=run_id,
+            command=command,
+        )
+    finally:
+        state.close()
+
+
+def open_state(path: Path, *, writes: bool, tell: Callable[[str], None]) -> StateStore:
+    """The state at `path`; a damaged one is set aside and begun anew, for the run to rebuild.
+
+    Without `writes` nothing is made or moved: what is missing or damaged counts as an empty state.
+    """
+    from syncer.state.store import open_store
+
+    try:
+        return open_store(path, read_only=not writes)
+    except StateMissing:
+        return _empty_state()
+    except StateDamaged as error:
+        if not writes:
+            tell(f"{error}; looking at the issues and the rows instead")
+            return _empty_state()
+        from syncer.state.files import move_aside
+
+        tell(f"{error}; set aside as {move_aside(path)} and built anew from the issues and the rows")
+        return open_store(path)
+
+
+def _empty_state() -> StateStore:
+    from syncer.state.memory import MemoryStore
+
+    return MemoryStore()
+
+
+def _refuse_unusable(effective: Effective) -> None:
+    """Refuse what cannot work before any effect. Raises `ConfigurationError` with every fault."""
+    settings = effective.configuration.settings
+    faults = []
+    if not settings.sources:
+        faults.append("nothing to read: name a folder of postmortems, or a [sources.NAME] table in syncer.toml")
+    if not settings.trackers:
+        faults.append("no place for issues: add --tracker local, or a [trackers.NAME] table to syncer.toml")
+    elif not settings.routes:
+        faults.append("no route leads to a tracker: add a [[routes]] table with tracker = ... to syncer.toml")
+    faults.extend(_source_faults(effective))
+    if faults:
+        raise ConfigurationError(faults)
+
+
+def _source_faults(effective: Effective) -> Iterator[str]:
+    issues = issue_folders(effective)
+    for name, root in source_roots(effective).items():
+        place = effective.configuration.places.of(("sources", name, "path"))
+        if not root.exists():
+            yield f"{place}: sources.{name}.path: there is no {root}; correct the path or make the folder"
+        elif any(_real(root).is_relative_to(_real(folder)) for folder in issues):
+            yield f"{place}: the documents of {name} lie in the folder of the issues; give the issues their own folder"
+
+
+def source_roots(effective: Effective) -> Mapping[str, Path]:
+    """By source, the absolute folder or file of the documents on this machine."""
+    configuration = effective.configuration
+    return {
+        name: configuration.path(source.path)
+        for name, source in configuration.settings.sources.items()
+        if isinstance(source, FilesSource)
+    }
+
+
+def issue_folders(effective: Effective) -> tuple[Path, ...]:
+    """The folders of local trackers; they are never read as documents."""
+    configuration = effective.configuration
+    trackers = configuration.settings.trackers.values()
+    return tuple(configuration.path(one.path) for one in trackers if isinstance(one, LocalTracker))
+
+
+def _sources(effective: Effective, rules: Rules, clock: Clock) -> Iterator[DocumentSource]:
+    """A source inside another one is read by itself alone."""
+    from syncer.sources.files import EVERYTHING
+    from syncer.sources.files import FilesSource as Files
+
+    roots = source_roots(effective)
+    for name, table in effective.configuration.settings.sources.items():
+        if isinstance(table, FilesSource):
+            inner = [other for key, other in roots.items() if key != name and _real(other) != _real(roots[name])]
+            yield Files(
+                name,
+                roots[name],
+                clock,
+                include=table.include or EVERYTHING,
+                exclude=table.exclude,
+                skip_folders=[*issue_folders(effective), *inner],
+                max_bytes=rules.limits.max_document_bytes,
+            )
+
+
+def _trackers(effective: Effective, clock: Clock) -> Mapping[str, Tracker]:
+    from syncer.trackers.local import LocalTracker as Local
+
+    configuration = effective.configuration
+    return {
+        name: Local(name, configuration.path(table.path), clock)
+        for name, table in configuration.settings.trackers.items()
+        if isinstance(table, LocalTracker)
+    }
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
