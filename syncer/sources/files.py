@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from syncer.atomic import explained, read, remove_leftover, replace
-from syncer.errors import PortError, Rejected, RevisionChanged, SourceUnavailable
+from syncer.atomic import read, remove_leftover, replace, speaking
+from syncer.errors import PortError, RevisionChanged, SourceUnavailable
 from syncer.model import DocumentKey, DocumentRef, RawDocument, ReadFailure
 from syncer.ports import Clock, DocumentEdit, WriteResult
 from syncer.sources.globs import Selection
-from syncer.sources.tree import Listing, open_folder, revision, walk
+from syncer.sources.tree import Listing, list_one, open_folder, revision, walk
 
 EVERYTHING = ("**",)
 """The patterns that take every file; which of them are documents is decided by their names."""
 TICK = 0.02
-"""Seconds within which a file may change twice without its times telling (a kernel's clock steps every 1 to 10 ms)."""
+"""Seconds within which a file may change twice without its times telling (kernel clocks step by 1 to 10 ms)."""
 
 _TRIES = 5
 
@@ -51,7 +51,7 @@ class FilesSource:
         self._folder = str(real if self._only is None else real.parent)
         self._shown = _shown(root if self._only is None else root.parent, self._folder)
         self._skipped: dict[str, str] = {}
-        self._leftovers: list[str] = []
+        self._leftovers: Sequence[str] = ()
 
     def exists(self) -> bool:
         """Whether the root is there at all."""
@@ -61,14 +61,12 @@ class FilesSource:
         """Every document, sorted by path; raises SourceUnavailable where a folder cannot be read."""
         if not self.exists():
             raise SourceUnavailable(f"{self._given}: no such file or folder; correct the path or create it")
-        listing = walk(self._folder, self._skip) if self._only is None else _single(self._folder, self._only)
+        listing = self._look()
         self._leftovers = listing.leftovers
-        self._skipped = {self._name(path): reason for path, reason in self._passed_over(listing)}
-        return [
-            DocumentRef(DocumentKey(self.name, path), listing.files[path])
-            for path in sorted(listing.files)
-            if self._takes(path)
-        ]
+        self._skipped = {}
+        paths = sorted(path for path in listing.files if self._takes(path))
+        self._skipped |= {self._name(path): reason for path, reason in listing.refused.items()}
+        return [DocumentRef(DocumentKey(self.name, path), listing.files[path]) for path in paths]
 
     def skipped(self) -> Mapping[str, str]:
         """Files of the last listing that are no documents for us: the path people know, and the reason."""
@@ -76,128 +74,101 @@ class FilesSource:
 
     def read(self, refs: Sequence[DocumentRef]) -> Iterator[RawDocument | ReadFailure]:
         """Each document's bytes, in order; the revision that comes back is one that these bytes belong to."""
-        waits = _Waits(self._clock)
+        wait = _Wait(self._clock)
         for ref in refs:
-            yield self._read_one(ref, waits)
+            yield self._read_one(ref, wait)
 
     def write(self, edits: Sequence[DocumentEdit]) -> WriteResult:
-        """Replace each document that still holds `before`, one by one; the others fail by name and stay whole."""
+        """Replace each document that still holds `before`, one by one; the others fail by name and stay whole.
+
+        The reference of a document that somebody saved right after us has no revision, so that it is read again.
+        """
         failed: dict[DocumentKey, Exception] = {}
-        done: dict[DocumentKey, tuple[DocumentEdit, str]] = {}
+        done = []
         for edit in edits:
             try:
-                done[edit.ref.key] = (edit, self._write_one(edit))
+                self._write_one(edit)
+                done.append(edit)
             except PortError as error:
                 failed[edit.ref.key] = error
-        waits = _Waits(self._clock)
-        return WriteResult({key: self._written(edit, seen, waits) for key, (edit, seen) in done.items()}, failed)
+        wait = _Wait(self._clock)
+        return WriteResult({edit.ref.key: self._as_written(edit, wait) for edit in done}, failed)
 
     def tidy(self) -> Sequence[PortError]:
         """Remove the temporary files of a killed run that the last listing met."""
-        failures = []
+        failures: list[PortError] = []
         for path in self._leftovers:
             prefix, _, name = path.rpartition("/")
+            place = self._name(path)
             try:
-                with open_folder(self._folder, prefix) as folder:
-                    remove_leftover(folder, name)
-            except OSError as error:
-                failures.append(explained(error, self._name(path)))
-        self._leftovers = []
+                with speaking(place), open_folder(self._folder, prefix) as folder:
+                    remove_leftover(folder, name, place)
+            except PortError as error:
+                failures.append(error)
+        self._leftovers = ()
         return failures
+
+    def _look(self) -> Listing:
+        if self._only is None:
+            return walk(self._folder, self._skip)
+        return list_one(self._folder, self._only, self._skip)
 
     def _name(self, path: str) -> str:
         """The path that people know the document by."""
         return self._shown + path
 
     def _takes(self, path: str) -> bool:
-        return self._only is not None or (path.endswith(".md") and self._selection.takes(path))
+        return path.endswith(".md") and (self._only is not None or self._selection.takes(path))
 
-    def _passed_over(self, listing: Listing) -> Iterator[tuple[str, str]]:
-        for path in listing.links:
-            yield path, self._about_link(path)
-
-    def _about_link(self, path: str) -> str:
-        real = os.path.realpath(f"{self._folder}/{path}")
-        if real.startswith(self._folder + "/"):
-            return f"a symbolic link to {self._name(real[len(self._folder) + 1 :])}, which is read in its own place"
-        return "a symbolic link that leaves the folder, which is refused; put the document itself there"
-
-    def _read_one(self, ref: DocumentRef, waits: _Waits) -> RawDocument | ReadFailure:
-        path = ref.key.path
-        prefix, _, name = path.rpartition("/")
+    def _read_one(self, ref: DocumentRef, wait: _Wait) -> RawDocument | ReadFailure:
+        prefix, _, name = ref.key.path.rpartition("/")
+        place = self._name(ref.key.path)
         try:
-            with open_folder(self._folder, prefix) as folder:
-                data, seen = self._read_stable(folder, name, waits)
-        except OSError as error:
-            return _failure(ref, str(explained(error, self._name(path))))
+            with speaking(place), open_folder(self._folder, prefix) as folder:
+                data, seen = self._read_settled(folder, name, place, wait)
         except PortError as error:
-            return _failure(ref, str(error))
+            reason, _, advice = str(error).partition("; ")
+            return ReadFailure(ref, reason, advice)
         if len(data) > self._max_bytes:
-            return ReadFailure(
-                ref,
-                f"{self._name(path)} has more than {self._max_bytes} bytes",
-                "split it, or raise max_document_bytes under [limits]",
-            )
-        return RawDocument(
-            DocumentRef(ref.key, seen), data, self._name(path), f"{self._folder}/{prefix}".removesuffix("/")
-        )
+            reason = f"{place} has more than {self._max_bytes:,} bytes"
+            return ReadFailure(ref, reason, "split it, or raise max_document_bytes under [limits]")
+        return RawDocument(DocumentRef(ref.key, seen), data, place, f"{self._folder}/{prefix}".removesuffix("/"))
 
-    def _read_stable(self, folder: int, name: str, waits: _Waits) -> tuple[bytes, str]:
-        """The bytes of a file and the revision they belong to: nobody wrote while we read, nor may yet unnoticed."""
+    def _read_settled(self, folder: int, name: str, place: str, wait: _Wait) -> tuple[bytes, str]:
+        """The bytes of a file and their revision: nobody wrote while we read, nor can they from now on unnoticed."""
         for _ in range(_TRIES):
-            waits.until_old(os.stat(name, dir_fd=folder, follow_symlinks=False))
-            data, before = read(folder, name, self._max_bytes)
-            after = os.stat(name, dir_fd=folder, follow_symlinks=False)
-            if revision(before) == revision(after):
-                return data, revision(after)
-        raise RevisionChanged(f"{name} is being written to all the time; run again when that has ended")
+            wait.until_told(os.stat(name, dir_fd=folder, follow_symlinks=False))
+            data, before = read(folder, name, self._max_bytes, place)
+            if revision(before) == revision(os.stat(name, dir_fd=folder, follow_symlinks=False)):
+                return data, revision(before)
+        raise RevisionChanged(f"{place} is being written to all the time; run again when that has ended")
 
-    def _write_one(self, edit: DocumentEdit) -> str:
-        """Replace one document; the revision right after. Raises PortError."""
+    def _write_one(self, edit: DocumentEdit) -> None:
         prefix, _, name = edit.ref.key.path.rpartition("/")
-        shown = self._name(edit.ref.key.path)
-        try:
-            with open_folder(self._folder, prefix) as folder:
-                replace(folder, name, edit.before, edit.after)
-                return revision(os.stat(name, dir_fd=folder, follow_symlinks=False))
-        except OSError as error:
-            raise explained(error, shown) from error
-        except Rejected as error:
-            raise Rejected(f"{PurePosixPath(shown).parent}: {error}") from error
+        place = self._name(edit.ref.key.path)
+        with speaking(place), open_folder(self._folder, prefix) as folder:
+            replace(folder, name, edit.before, edit.after, place)
 
-    def _written(self, edit: DocumentEdit, seen: str, waits: _Waits) -> DocumentRef:
-        """The reference of a document we wrote; one of no revision where somebody may have saved since."""
-        ref = DocumentRef(edit.ref.key, seen)
-        again = self._read_one(ref, waits)
+    def _as_written(self, edit: DocumentEdit, wait: _Wait) -> DocumentRef:
+        again = self._read_one(edit.ref, wait)
         holds = isinstance(again, RawDocument) and again.data == edit.after
         return again.ref if holds else DocumentRef(edit.ref.key, "")
 
 
-class _Waits:
-    """Waits, once for a batch, until the times of its youngest file tell every later change."""
+class _Wait:
+    """Waits, as a rule once for a batch, until the times of a young file are sure to tell the next change."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._waited_until = 0.0
+        self._has_met_future = False
 
-    def until_old(self, status: os.stat_result) -> None:
-        """Return when a change of the file must give it another time; a time in the future is waited for once."""
-        changed = status.st_ctime_ns / 1e9
-        if self._waited_until and changed < self._waited_until:
+    def until_told(self, status: os.stat_result) -> None:
+        """Return when any later change of the file gives it another time; times ahead of the clock are waited for once."""
+        age = self._clock.now().timestamp() - status.st_ctime_ns / 1e9
+        if age >= TICK or (age < 0 and self._has_met_future):
             return
-        age = self._clock.now().timestamp() - changed
-        if age < TICK:
-            self._clock.sleep(min(TICK - age, TICK))
-            self._waited_until = max(changed, self._clock.now().timestamp() - TICK)
-
-
-def _failure(ref: DocumentRef, reason: str) -> ReadFailure:
-    return ReadFailure(ref, reason, "see that it is a readable file, then run again")
-
-
-def _single(folder: str, name: str) -> Listing:
-    """The listing of one file, which its user named."""
-    return Listing(files={name: revision((Path(folder) / name).lstat())})
+        self._has_met_future |= age < 0
+        self._clock.sleep(min(TICK - age, TICK))
 
 
 def _shown(given: Path, real: str) -> str:

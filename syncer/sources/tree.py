@@ -7,24 +7,29 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from syncer.atomic import FOLDER_FLAGS, is_leftover
 from syncer.errors import SourceUnavailable
 
 _NEVER_READ = frozenset({"node_modules", "__pycache__"})
+_GONE_MEANWHILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
 @dataclass(slots=True)
 class Listing:
-    """What a walk met: path (POSIX, relative to the root) to revision, links by path, and leftovers of a killed run."""
+    """What a walk met, by path (POSIX, relative to the root).
+
+    `files` have their revision, `refused` the reason, `leftovers` are temporary files of a killed run.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
     leftovers: list[str] = field(default_factory=list)
 
 
 def revision(status: os.stat_result) -> str:
-    """A text that changes whenever a file's bytes do, given that it was taken outside the clock's tick."""
+    """A text that changes whenever a file's bytes do, once the clock's tick it was written in is over."""
     return f"{status.st_mtime_ns:x}.{status.st_ctime_ns:x}.{status.st_size:x}.{status.st_ino:x}"
 
 
@@ -35,52 +40,77 @@ def walk(root: str, skip: Sequence[str]) -> Listing:
     """
     listing = Listing()
     skipped = frozenset(skip)
-    waiting = [""]
+    waiting = [""] if not _is_skipped(root, skip) else []
     while waiting:
         prefix = waiting.pop()
         try:
             with open_folder(root, prefix) as folder:
-                waiting += _scan(folder, prefix, listing, root, skipped)
+                waiting += [f"{path}/" for path in _scan(folder, prefix, listing) if f"{root}/{path}" not in skipped]
         except OSError as error:
-            _refuse_short_listing(root, prefix, error)
+            _check_complete(root, prefix, error)
     return listing
 
 
-def _refuse_short_listing(root: str, prefix: str, error: OSError) -> None:
-    """Raise SourceUnavailable, unless a folder below the root merely vanished or became a link while we walked."""
-    if prefix and error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+def list_one(root: str, name: str, skip: Sequence[str]) -> Listing:
+    """The listing of the one file `name` in the absolute folder `root`. Raises SourceUnavailable where it is gone."""
+    if _is_skipped(root, skip):
+        return Listing(refused={name: "lies in a folder of issues or state, which are never read as documents"})
+    try:
+        return Listing(files={name: revision((Path(root) / name).lstat())})
+    except OSError as error:
+        raise SourceUnavailable(f"{root}/{name}: {error.strerror}; correct the path or create it") from error
+
+
+def _is_skipped(root: str, skip: Sequence[str]) -> bool:
+    return any(root == folder or root.startswith(f"{folder}/") for folder in skip)
+
+
+def _check_complete(root: str, prefix: str, error: OSError) -> None:
+    """Raise SourceUnavailable, unless a folder below the root vanished or became a link while we walked."""
+    if prefix and error.errno in _GONE_MEANWHILE:
         return
     place = f"{root}/{prefix}".removesuffix("/")
     raise SourceUnavailable(
-        f"{place}: {error.strerror}; syncer must be able to list every folder below {root}, or to have it excluded"
+        f"{place}: {error.strerror}; let syncer list every folder below {root}, or point it at one it may list"
     ) from error
 
 
-def _scan(folder: int, prefix: str, listing: Listing, root: str, skip: frozenset[str]) -> list[str]:
-    """Note the files of one open folder and answer the prefixes of the folders in it."""
+def _scan(folder: int, prefix: str, listing: Listing) -> list[str]:
+    """Note the files of one open folder and answer the paths of the folders in it."""
     folders = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            path = prefix + entry.name
-            if is_leftover(entry.name):
-                listing.leftovers.append(path)
-            elif entry.name.startswith(".") or entry.name in _NEVER_READ:
+            name = entry.name
+            if is_leftover(name):
+                listing.leftovers.append(prefix + name)
+            elif name.startswith(".") or name in _NEVER_READ:
                 continue
-            elif entry.is_symlink():
-                listing.links.append(path)
             elif entry.is_dir(follow_symlinks=False):
-                if f"{root}/{path}" not in skip:
-                    folders.append(path + "/")
-            elif entry.is_file(follow_symlinks=False):
-                _note(entry, path, listing)
+                folders.append(prefix + name)
+            else:
+                _note(entry, prefix + name, listing)
     return folders
 
 
 def _note(entry: os.DirEntry[str], path: str, listing: Listing) -> None:
+    if not path.isprintable() and not _is_unicode(path):
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        listing.refused[shown] = "its name is not UTF-8; rename it"
+    elif entry.is_symlink():
+        listing.refused[path] = "is a symbolic link, which is not followed; documents are read where they lie"
+    elif entry.is_file(follow_symlinks=False):
+        try:
+            listing.files[path] = revision(entry.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            return  # deleted while we looked: the listing is as of just after
+
+
+def _is_unicode(path: str) -> bool:
     try:
-        listing.files[path] = revision(entry.stat(follow_symlinks=False))
-    except FileNotFoundError:
-        return  # deleted while we looked: the listing is as of just after
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @contextmanager

@@ -99,7 +99,7 @@ class LocalTracker:
                 key = f"{self._prefix}-{number}"
                 name = "-".join(filter(None, (key, slug(draft.values.get(Field.TITLE) or "")))) + ".md"
                 data = new_file(key, draft, *self._document(draft)).encode("utf-8", "replace")
-                create(folder, name, data)
+                create(folder, name, data, str(self._given / name))
                 self._folder.added(key, name)
         return self._issue(self._ref(draft.target, key), name, read_file(data), self._clock.now())
 
@@ -152,13 +152,13 @@ class LocalTracker:
 
     def tidy(self, target: Target) -> Sequence[PortError]:
         """Remove leftovers of a killed run; write down, or clear after a reopening, the completion dates."""
-        failures = []
+        failures: list[PortError] = []
         for name in self._folder.contents.leftovers:
             try:
-                with self._folder.opened() as folder:
-                    remove_leftover(folder, name)
-            except OSError as error:
-                failures.append(explained(error, str(self._given / name)))
+                with speaking(str(self._given)), self._folder.opened() as folder:
+                    remove_leftover(folder, name, str(self._given / name))
+            except PortError as error:
+                failures.append(error)
         for ref in self._unsettled:
             try:
                 self.update(ref, FieldChange())
@@ -216,8 +216,7 @@ class LocalTracker:
     def _read(self, folder: int, ref: IssueRef, name: str) -> Issue | Gone:
         """One issue file; what keeps it from being read is noted as a problem."""
         try:
-            with speaking(str(self._given / name)):
-                data, status = read(folder, name, _MOST_BYTES)
+            data, status = read(folder, name, _MOST_BYTES, str(self._given / name))
         except PortError as error:
             self._problems.append(error)
             return Gone(deleted=isinstance(error, RevisionChanged), reason=str(error))
@@ -286,14 +285,13 @@ class LocalTracker:
 
     def _edit_once(self, folder: int, ref: IssueRef, name: str, edit: Callable[[str], str]) -> Issue:
         place = str(self._given / name)
-        with speaking(place):
-            before, _ = read(folder, name, _MOST_BYTES)
-            try:
-                after = edit(decoded(before)).encode("utf-8")
-            except FrontError as error:
-                raise Rejected(f"{place}, line {error.line}: {error}") from error
-            if after != before:
-                replace(folder, name, before, after)
+        before, _ = read(folder, name, _MOST_BYTES, place)
+        try:
+            after = edit(decoded(before)).encode("utf-8")
+        except FrontError as error:
+            raise Rejected(f"{place}, line {error.line}: {error}") from error
+        if after != before:
+            replace(folder, name, before, after, place)
         return self._issue(ref, name, read_file(after), self._clock.now())
 
     def _document(self, draft: Draft) -> tuple[str, str | None]:

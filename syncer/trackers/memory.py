@@ -61,7 +61,7 @@ class MemoryTracker:
         """The issues of `refs`; one that is not there was deleted."""
         for target in {ref.target for ref in refs}:
             self._count(target)
-        return {ref: self.issues.get(ref.key) or Gone(True, f"{ref.key} was deleted") for ref in refs}
+        return {ref: self.issues.get(ref.key) or Gone(deleted=True, reason=f"{ref.key} was deleted") for ref in refs}
 
     def create(self, draft: Draft) -> Issue:
         """Open an issue under the next number; a deleted one's number is never used again."""
