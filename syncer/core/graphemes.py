@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 
 _JOINER = "\u200d"
 _FLAGS = range(0x1F1E6, 0x1F200)
@@ -32,12 +33,9 @@ def cut(text: str, limit: int) -> str:
 
 
 def _fitting(text: str, limit: int) -> int:
-    used = 0
-    for index, character in enumerate(text):
-        used += 2 if character > "\uffff" else 1
-        if used > limit:
-            return index
-    return len(text)
+    """How many characters of `text`, which is longer, fit into `limit` units."""
+    used = accumulate(units(character) for character in text)
+    return next(index for index, sofar in enumerate(used) if sofar > limit)
 
 
 def _is_inside(text: str, index: int) -> bool:

@@ -22,8 +22,8 @@ _TEXT_LIMIT = 4_000  # escaped at five characters each, still well below Jira's 
 _VALUE_LIMIT = 300
 _MOST_OWNERS = 30
 _WHERE_TO_EDIT = (
-    "The text above comes from the postmortem: change what is to be done there. Owner, due date and state may be "
-    "changed here; the postmortem shows them after the next sync. Whatever you write outside this part stays."
+    "What is to be done is worded in the postmortem: change it there. Owner, due date and state may be changed here; "
+    "the postmortem shows them after the next sync. Whatever you write outside this part stays."
 )
 
 

@@ -1,0 +1,129 @@
+"""The marker comes back as it was written, whatever its values hold and whatever stands around it (F21, F47)."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syncer.core.marker import (
+    MARKER_TEXT_LIMIT,
+    from_property,
+    marker_property,
+    read_marker,
+    read_marker_line,
+    strip_marker,
+    write_marker,
+)
+from syncer.model import Agreement, DocumentKey, Field, Marker
+
+TEXT = st.text(max_size=40) | st.sampled_from(
+    ["-->", "--", "<!--", "--!>", "<!-- syncer: {} -->", "\ud800", "\x00", "]]>"]
+)
+MAYBE = st.none() | TEXT
+BASES = st.dictionaries(st.sampled_from(Field), st.builds(Agreement, MAYBE, MAYBE, MAYBE))
+MARKERS = st.builds(Marker, TEXT, TEXT, st.builds(DocumentKey, TEXT, TEXT), TEXT, st.integers(0, 99), BASES)
+MARKER = Marker(
+    "a1", "l-1", DocumentKey("files", "2026/x.md"), "Fix it", 0, {Field.DUE: Agreement("Friday", "2026-03-13", None)}
+)
+
+
+@given(MARKERS)
+def test_a_marker_reads_back_as_it_was_written(marker: Marker) -> None:
+    written = write_marker(marker)
+    assert read_marker(written) == marker
+    assert read_marker(f"Text <!-- of --> a person.\n\n{written}\r\n \n") == marker
+    assert from_property(json.loads(json.dumps(marker_property(marker)))) == marker
+
+
+@given(MARKERS)
+def test_a_written_marker_is_one_line_of_ascii_that_is_one_comment(marker: Marker) -> None:
+    written = write_marker(marker)
+    assert written.isascii()
+    assert re.fullmatch(r"<!-- syncer: [^\r\n<>]* -->", written)
+    assert "--" not in written[4:-3]
+
+
+@given(st.text(), MARKERS)
+def test_stripping_a_marker_leaves_the_text_before_it_byte_for_byte(text: str, marker: Marker) -> None:
+    assert strip_marker(text + write_marker(marker)) == text
+    assert strip_marker(text) == text
+
+
+def test_a_marker_with_text_behind_it_is_not_ours() -> None:
+    body = f"{write_marker(MARKER)}\nquoted by somebody"
+    assert read_marker(body) is None
+    assert strip_marker(body) == body
+
+
+def test_a_quoted_marker_above_does_not_hide_ours() -> None:
+    ours = Marker("b2", "l-2", DocumentKey("files", "y.md"), "Ours", 1)
+    assert read_marker(f"{write_marker(MARKER)}\n{write_marker(ours)}") == ours
+
+
+def test_in_a_file_of_our_own_people_may_write_below_the_marker() -> None:
+    written = write_marker(MARKER)
+    assert read_marker_line(f"text\n\n  {written}\nnotes\n\nmore") == MARKER
+    assert read_marker_line(f"an example: {written}\nnotes") is None
+    assert read_marker_line(f"{written} and more") is None
+    assert read_marker_line(f"{written}\n<!-- syncer: broken -->\n") == MARKER
+    assert read_marker_line("") is None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "{",
+        "[" * 100_000,
+        "9" * 5_000,
+        '{"item": 1}',
+        json.dumps({**marker_property(MARKER), "text": None}),
+        json.dumps({**marker_property(MARKER), "occurrence": "0"}),
+        json.dumps({**marker_property(MARKER), "base": []}),
+        json.dumps({**marker_property(MARKER), "base": {"due": ["a", "b"]}}),
+        json.dumps({**marker_property(MARKER), "base": {"due": ["a", "b", 3]}}),
+        json.dumps({**marker_property(MARKER), "base": {"due": "abc"}}),
+        json.dumps({**marker_property(MARKER), "item": "two -- hyphens"}),
+    ],
+)
+def test_a_malformed_marker_is_none(inner: str) -> None:
+    body = f"text\n<!-- syncer: {inner} -->"
+    assert read_marker(body) is None
+    assert strip_marker(body) == body
+
+
+@pytest.mark.parametrize("value", [None, [], "x", 3, {}])
+def test_a_property_that_is_no_marker_is_none(value: object) -> None:
+    assert from_property(value) is None
+
+
+def test_what_a_newer_version_added_is_passed_over() -> None:
+    newer = {
+        **marker_property(MARKER),
+        "extra": 1,
+        "base": {"due": ["Friday", "2026-03-13", None], "estimate": ["a", "b", "c"]},
+    }
+    assert from_property(newer) == MARKER
+
+
+def test_a_marker_stays_small() -> None:
+    long = "x" * 50_000
+    base = {Field.TITLE: Agreement(long, "short", None), Field.DUE: Agreement("Friday", None, None)}
+    found = from_property(marker_property(Marker("i", "l", DocumentKey("s", "p"), long, 0, base)))
+    assert found is not None
+    assert found.text == long[:MARKER_TEXT_LIMIT]
+    assert found.base == {Field.DUE: Agreement("Friday", None, None)}
+
+
+def test_hostile_bodies_take_linear_time() -> None:
+    """Each of these took minutes if a marker were looked for again from every comment's end (F45)."""
+    assert read_marker_line("<!-- syncer: " + " -->" * 300_000) is None
+    assert read_marker_line("<!-- syncer: -->\n" * 50_000) is None
+    assert read_marker("<!-- syncer: " * 100_000 + " -->") is None
