@@ -32,7 +32,8 @@ _INCIDENT = frozenset(
 class Pair(NamedTuple):
     """What the document says of itself: key and value without markup, where, and under which kind of heading.
 
-    `place` is `line 3` or `table, line 9`. `is_of_incident` says that the heading above speaks of the incident.
+    `place` is `line 3`, `table, line 9` or `front matter, line 2`. `is_of_incident` says that the heading above
+    speaks of the incident.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Pair(NamedTuple):
     line: int
     place: str
     is_of_incident: bool = False
+    is_front_matter: bool = False
 
 
 def key_of(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from syncer.model import Fact
+from syncer.errors import Unreadable
 
 if TYPE_CHECKING:
     from yaml import Event
@@ -37,16 +37,24 @@ class Fault(NamedTuple):
     message: str
 
 
+class FrontField(NamedTuple):
+    """One field: its key (`outer.inner` where nested), its value as text, and its 1-based line in the file."""
+
+    key: str
+    value: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands above a document's text.
 
-    `fields` are key and text, in order, a key once for every entry of a list, a nested key as `outer.inner`; the
-    text of a date is as written. `start` is the byte offset of the document's text (after a byte order mark and the
-    front matter), `lines` the number of lines before it. `fault` says why `fields` is empty or cut short.
+    `fields` are in order, with a key once for every entry of a list; dates are text as written. `start` is
+    the byte offset of the document's text (after a byte order mark and the front matter), `lines` the number of
+    lines before it. `fault` says why there are no fields.
     """
 
-    fields: tuple[tuple[str, Fact], ...] = ()
+    fields: tuple[FrontField, ...] = ()
     start: int = 0
     lines: int = 0
     fault: Fault | None = None
@@ -73,11 +81,11 @@ class _NotAMappingError(Exception):
 
 
 def split(data: bytes) -> FrontMatter:
-    """Take the front matter off `data`, the strictly UTF-8 bytes of a document.
+    """Take the front matter off `data`, the bytes of a document.
 
     YAML between `---` and `---` or `...`, or TOML between `+++`, and only at the very start: a rule elsewhere is a
-    rule. Broken or oversized front matter is a `fault`; the document below it still reads. Never raises for bytes
-    that decode as UTF-8.
+    rule. Broken or oversized front matter is a `fault`; the document below it still reads. Raises `Unreadable` where
+    the front matter is not strict UTF-8.
     """
     begin = len(_BOM) if data.startswith(_BOM) else 0
     opening = _FENCE.match(data, begin)
@@ -97,18 +105,27 @@ def split(data: bytes) -> FrontMatter:
     )
 
 
-def _field(entry: _Entry) -> tuple[str, Fact]:
+def _field(entry: _Entry) -> FrontField:
     keys = entry.keys[1:] if len(entry.keys) > 1 and entry.keys[0].casefold() in _CONTAINERS else entry.keys
-    return ".".join(keys), Fact(entry.text, f"front matter, line {entry.line + 2}")
+    return FrontField(".".join(keys), entry.text, entry.line + 2)
 
 
 def _entries(fence: bytes, source: bytes) -> Iterator[_Entry]:
-    text = source.decode("utf-8")
+    text = _decode(source)
     if fence == b"---" and not _looks_like_fields(text):
         raise _NotAMappingError
     if len(source) > _MAX_BYTES:
         raise _UnreadableError(0, f"it is {len(source)} bytes long; at most {_MAX_BYTES} are read")
     return _yaml_entries(text) if fence == b"---" else _toml_entries(text)
+
+
+def _decode(source: bytes) -> str:
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 2
+        message = f"line {line} holds the byte 0x{source[error.start]:02x}, which is not UTF-8"
+        raise Unreadable(message, "Save the file as UTF-8.") from None
 
 
 def _looks_like_fields(text: str) -> bool:
