@@ -151,7 +151,10 @@ class StateStore(Protocol):
         """The links of `documents` (all when `None`), by document and position."""
 
     def links_to(self, refs: Sequence[IssueRef]) -> Sequence[Link]:
-        """The links whose issue is one of `refs`, by target and id."""
+        """The links whose issue is one of `refs`: same target and key, or same tracker and a lasting id in common."""
+
+    def documents_of(self, items: Sequence[str]) -> Mapping[str, DocumentKey]:
+        """By id, the document of each of `items` that is known."""
 
     def count_open(self, target: Target) -> int:
         """How many linked, not orphaned items of `target` are open."""

@@ -8,7 +8,7 @@ from syncer.core.due import read_due, sla_due
 from syncer.core.people import account, read_owner, team_of
 from syncer.core.routes import Route, choose
 from syncer.core.rules import Rules
-from syncer.model import ActionItem, Document, Due, DueState, Field, OwnerReading, Problem, Severity, State, Values
+from syncer.model import ActionItem, Document, Due, DueState, Field, OwnerReading, State, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,6 @@ def resolve(document: Document, rules: Rules) -> tuple[ResolvedItem, ...]:
     return tuple(_resolve_item(document, index, item, rules) for index, item in enumerate(document.items))
 
 
-def problems(document: Document, resolved: ResolvedItem) -> tuple[Problem, ...]:
-    """What a person should mend in this row; nothing for a row that says it is done."""
-    if resolved.says_done:
-        return ()
-    return tuple(_owner_problems(document, resolved)) + tuple(_due_problems(document, resolved))
-
-
 def _resolve_item(document: Document, index: int, item: ActionItem, rules: Rules) -> ResolvedItem:
     names = item.owners or item.around.owners
     owners = tuple(read_owner(name, rules.directory) for name in names)
@@ -105,32 +98,3 @@ def _state(item: ActionItem, due: Due) -> State | None:
     if due.state is DueState.DONE:
         return State.DONE
     return item.around.status
-
-
-def _owner_problems(document: Document, resolved: ResolvedItem) -> list[Problem]:
-    if resolved.owner_text is None:
-        return [_note(document, resolved, "unowned", "no owner", "name somebody in the row")]
-    first = resolved.owners[0]
-    if first.is_known:
-        return []
-    message = f"owner {first.text!r} is nobody we know ({first.rule})"
-    advice = "add them to [people] in the configuration, or correct the row"
-    return [_problem(document, resolved, "unknown-owner", message, advice)]
-
-
-def _due_problems(document: Document, resolved: ResolvedItem) -> list[Problem]:
-    due = resolved.due
-    if due.state is DueState.NONE:
-        return [_note(document, resolved, "undated", "no due date", "write a date or a phrase such as 'next sprint'")]
-    if due.state is not DueState.UNRESOLVED:
-        return []
-    message = f"due {resolved.due_text!r} gives no date ({due.rule})"
-    return [_problem(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")]
-
-
-def _note(document: Document, resolved: ResolvedItem, code: str, message: str, advice: str) -> Problem:
-    return Problem(code, document.name, resolved.item.line, message, advice, Severity.NOTE)
-
-
-def _problem(document: Document, resolved: ResolvedItem, code: str, message: str, advice: str) -> Problem:
-    return Problem(code, document.name, resolved.item.line, message, advice)

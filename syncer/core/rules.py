@@ -45,7 +45,8 @@ class Rules:
     `calendars` are by team, with the default under the empty name. `write_back` is by source name: `commit` (write
     the document), `none`. `fingerprint` is a hash of everything here that may change how a document reads.
     `status` is `tracker` or `shared`, `orphans` is `report` or `close`. `since` passes over documents published
-    before that day; `adopt_only` makes no new issue; `reread` resolves again what was resolved.
+    before that day; `adopt_only` makes no new issue; `reread` resolves again what was resolved. `partial` names sources
+    that list only some of their documents in this run: what they do not list is not missing.
     """
 
     publication: PublicationRules
@@ -63,6 +64,8 @@ class Rules:
     reread: bool = False
     language: str | None = None
     labels: tuple[str, ...] = ("syncer",)
+    command: str = "syncer sync"
+    partial: frozenset[str] = frozenset()
 
     def calendar(self, team: str | None) -> Calendar:
         """The calendar of `team`, or the default."""

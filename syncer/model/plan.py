@@ -101,18 +101,7 @@ class MarkOrphan:
     close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CloseDuplicate:
-    """Of two open issues of ours with one marker, close the one nobody is linked to."""
-
-    document: DocumentKey
-    line: int
-    item: str
-    ref: IssueRef
-    kept: IssueRef
-
-
-Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | MarkOrphan | CloseDuplicate
+Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | MarkOrphan
 
 
 @dataclass(frozen=True, slots=True)

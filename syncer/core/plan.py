@@ -1,0 +1,198 @@
+"""Owns the presence table: what happens to each item of one document, given its row, its issue and its link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from syncer.core import merge as merging
+from syncer.core import row_problems
+from syncer.core.drafting import desired, draft_issue
+from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
+from syncer.core.linking import agree, by_id, link_of_marker, new_link, observe, see_row
+from syncer.core.resolve import ResolvedItem
+from syncer.core.rules import Rules
+from syncer.core.situation import Decision, ItemPlan, Situation
+from syncer.core.steps import conflicts, orphan, step
+from syncer.model import (
+    AdoptIssue,
+    Base,
+    CreateIssue,
+    FieldChange,
+    Issue,
+    IssueRef,
+    Link,
+    Marker,
+    Move,
+    Problem,
+    Target,
+)
+
+
+def decide(situation: Situation, rules: Rules) -> Decision:
+    """Decide what happens to every item of the document, in order of line, then to those whose row is gone."""
+    numbers = occurrences(resolved.item.action for resolved in situation.resolved)
+    links = _known_links(situation)
+    matching = match(_rows(situation), _known(links), situation.similarity)
+    taken = set(situation.taken) | set(links)
+    items: list[ItemPlan] = []
+    moved: list[str] = []
+    for resolved in situation.resolved:
+        plan = _decide_row(situation, rules, resolved, numbers[resolved.index], matching, links, taken)
+        taken.add(plan.link.id)
+        items.append(plan)
+        if plan.link.id not in links and plan.link.id in situation.taken:
+            moved.append(plan.link.id)
+    stored = by_id(situation.links)
+    gone = [orphan(situation, rules, stored[identity]) for identity in matching.missing if identity in stored]
+    items += [plan for plan in gone if plan is not None]
+    kept = {plan.link.id for plan in items} | matching.undecided
+    return Decision(
+        key=situation.document.ref.key,
+        document=situation.document,
+        items=tuple(items),
+        forgotten=tuple(identity for identity in stored if identity not in kept),
+        problems=_stray_problems(situation, matching, stored),
+        taken_from=tuple(moved),
+    )
+
+
+def _known_links(situation: Situation) -> dict[str, Link]:
+    """Links of the state and those that markers speak of; a link of the state is the newer word."""
+    strays = {issue.marker.item: link_of_marker(issue, issue.marker) for issue in situation.strays if issue.marker}
+    stored = dict(by_id(situation.links))
+    for identity, link in strays.items():
+        if identity not in stored or stored[identity].issue is None:
+            stored[identity] = link
+    return stored
+
+
+def _rows(situation: Situation) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            index=resolved.index,
+            text=resolved.item.action,
+            refs=situation.refs.get(resolved.index, ()),
+            is_open=not resolved.says_done,
+        )
+        for resolved in situation.resolved
+    )
+
+
+def _known(links: Mapping[str, Link]) -> tuple[Known, ...]:
+    return tuple(
+        Known(link.id, link.text, link.occurrence, link.issue, is_orphan=link.orphaned is not None)
+        for link in links.values()
+    )
+
+
+def _decide_row(
+    situation: Situation,
+    rules: Rules,
+    resolved: ResolvedItem,
+    occurrence: int,
+    matching: Matching,
+    links: Mapping[str, Link],
+    taken: set[str],
+) -> ItemPlan:
+    key = situation.document.ref.key
+    found = matching.found.get(resolved.index)
+    if found is not None:
+        link = links[found[0]]
+        if link.issue is not None:
+            return step(situation, rules, resolved, link, occurrence)
+        fresh = see_row(link, key, occurrence, resolved, {})
+        return _decide_unlinked(situation, rules, resolved, replace(fresh, is_elsewhere=False))
+    identity = mint(key, resolved.item.action, occurrence, taken)
+    fresh = new_link(identity, key, occurrence, resolved, situation.document)
+    if resolved.index in matching.twice:
+        problem = row_problems.linked_twice(situation.document, resolved, matching.twice[resolved.index])
+        return _left_alone(fresh, resolved, problem)
+    if resolved.index in matching.ambiguous:
+        rivals = [links[rival] for rival in matching.ambiguous[resolved.index]]
+        return _left_alone(fresh, resolved, row_problems.ambiguous(situation.document, resolved, rivals))
+    return _decide_unlinked(situation, rules, resolved, fresh)
+
+
+def _decide_unlinked(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link) -> ItemPlan:
+    """A row without a linked issue: adopt what it links to, leave what is tracked elsewhere or done, else create."""
+    refs = situation.refs.get(resolved.index, ())
+    if refs:
+        return _adopt(situation, rules, resolved, link, refs[0])
+    if resolved.index in situation.elsewhere:
+        problem = row_problems.elsewhere(situation.document, resolved, situation.elsewhere[resolved.index])
+        return _left_alone(replace(link, is_elsewhere=True), resolved, problem)
+    if resolved.says_done:
+        return ItemPlan(link, resolved.index)
+    return _create(situation, rules, resolved, link)
+
+
+def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link) -> ItemPlan:
+    document = situation.document
+    if resolved.route is None:
+        return _left_alone(link, resolved, row_problems.no_route(document, resolved))
+    if Target(resolved.route.tracker, resolved.route.target) not in situation.capabilities:
+        return ItemPlan(link, resolved.index, is_unreachable=True)
+    if rules.adopt_only:
+        why = "only rows that link to one are taken"
+        return _left_alone(
+            link, resolved, row_problems.not_created(document, resolved, why, "run without --adopt-only")
+        )
+    if rules.since and document.published and document.published < rules.since:
+        why = f"published {document.published}, before {rules.since}"
+        return _left_alone(link, resolved, row_problems.not_created(document, resolved, why, "give an earlier --since"))
+    draft, agreements = draft_issue(situation, rules, resolved, link)
+    effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
+    unclear = row_problems.unclear(document, resolved, draft.values)
+    return ItemPlan(link, resolved.index, None, (effect,), agreements, unclear)
+
+
+def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link, ref: IssueRef) -> ItemPlan:
+    """Tie the row to the issue it links to: our label and marker, empty fields filled, nothing else touched."""
+    owner = situation.owners.get((ref.target, ref.key))
+    if owner is not None and owner.document != link.document and owner.orphaned is None:
+        return _left_alone(link, resolved, row_problems.link_copied(situation.document, resolved, ref, owner))
+    if owner is not None:
+        return step(situation, rules, resolved, owner, link.occurrence)
+    if ref.target not in situation.capabilities:
+        return ItemPlan(link, resolved.index, is_unreachable=True)
+    issue = situation.issues.get((ref.target, ref.key))
+    if not isinstance(issue, Issue):
+        return _left_alone(link, resolved, row_problems.issue_missing(situation.document, resolved, ref.key, issue))
+    side = desired(situation, resolved, ref.target)
+    merged = merging.merge(side, issue.values, {})
+    agreements: Base = {name: field.agreement for name, field in merged.items() if field.agreement is not None}
+    linked = replace(observe(link, issue), is_adopted=True)
+    quiet = {name: half for name, half in agreements.items() if merged[name].outcome is merging.Outcome.IN_STEP}
+    linked = agree(linked, quiet, issue.values, issue.values)
+    if issue.is_read_only:
+        return ItemPlan(linked, resolved.index, issue)
+    moves = tuple(
+        Move(name, field.tracker, field.document)
+        for name, field in merged.items()
+        if field.outcome is merging.Outcome.TO_ISSUE
+    )
+    marker = Marker(link.id, situation.lineage, link.document, link.text, link.occurrence, agreements)
+    change = FieldChange(
+        values={move.field: move.after for move in moves},
+        expected={move.field: move.before for move in moves},
+        marker=marker,
+        add_labels=rules.labels,
+    )
+    effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves)
+    return ItemPlan(linked, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
+
+
+def _left_alone(link: Link, resolved: ResolvedItem, problem: Problem) -> ItemPlan:
+    return ItemPlan(link, resolved.index, problems=(problem,))
+
+
+def _stray_problems(situation: Situation, matching: Matching, stored: Mapping[str, Link]) -> tuple[Problem, ...]:
+    """Issues of ours whose marker names this document and that no row resembles: left alone."""
+    found = {identity for identity, _ in matching.found.values()}
+    problems = []
+    for issue in situation.strays:
+        if issue.marker is None or issue.marker.item in found or issue.marker.item in stored:
+            continue
+        problems.append(row_problems.stray(situation.document.name, issue, issue.marker.text))
+    return tuple(problems)

@@ -1,0 +1,128 @@
+"""Owns the sentences about a row that people must look at, and the advice that goes with each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from syncer.core.merge import Merged
+from syncer.core.resolve import ResolvedItem
+from syncer.model import Document, DueState, Field, Gone, Issue, IssueRef, Link, Problem, Severity, State, Values
+
+
+def unclear(document: Document, resolved: ResolvedItem, tracker: Values) -> tuple[Problem, ...]:
+    """An owner or due date that is missing or means nothing, unless the row is done or the issue has one."""
+    if resolved.says_done:
+        return ()
+    found = []
+    if tracker.get(Field.OWNER) is None:
+        found += _unclear_owner(document, resolved)
+    if tracker.get(Field.DUE) is None:
+        found += _unclear_due(document, resolved)
+    return tuple(found)
+
+
+def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
+    if resolved.owner_text is None:
+        return [at(document, resolved, "unowned", "no owner", "name somebody in the row", Severity.NOTE)]
+    first = resolved.owners[0]
+    if first.is_known:
+        return []
+    message = f"owner {first.text!r} is nobody we know ({first.rule})"
+    return [at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")]
+
+
+def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
+    due = resolved.due
+    if due.state is DueState.NONE:
+        advice = "write a date or a phrase such as 'next sprint'"
+        return [at(document, resolved, "undated", "no due date", advice, Severity.NOTE)]
+    if due.state is not DueState.UNRESOLVED:
+        return []
+    message = f"due {resolved.due_text!r} gives no date ({due.rule})"
+    return [at(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")]
+
+
+def conflict(document: Document, resolved: ResolvedItem, ref: IssueRef, field: Merged) -> Problem:
+    """Both sides of a field moved apart."""
+    row, issue = field.document or "nothing", field.tracker or "nothing"
+    message = f"{field.field}: the row says {row}, {ref.key} says {issue}; neither was changed"
+    return at(document, resolved, "conflict", message, "edit either so that both say the same")
+
+
+def status_edited(document: Document, resolved: ResolvedItem, says: State, issue: Issue) -> Problem:
+    """The author changed a box or status word, which does not flow to the issue."""
+    message = f"the row says {_words(says)}, {issue.ref.key} is {_words(issue.state)}"
+    advice = 'change the issue, or set status = "shared" in [authority] to let the row decide'
+    return at(document, resolved, "status-edited", message, advice)
+
+
+def issue_missing(document: Document, resolved: ResolvedItem, key: str, answer: Issue | Gone | None) -> Problem:
+    """The issue of a row cannot be read."""
+    why = answer.reason if isinstance(answer, Gone) else "its tracker knows no such issue"
+    advice = "restore the issue or correct the link; emptied, the row gets a new issue"
+    return at(document, resolved, "issue-missing", f"its issue {key} cannot be read: {why}", advice)
+
+
+def linked_twice(document: Document, resolved: ResolvedItem, ref: IssueRef) -> Problem:
+    """The row's link is another row's."""
+    message = f"links to {ref.key}, which is another row's issue"
+    return at(document, resolved, "link-twice", message, "empty the cell to get its own issue")
+
+
+def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, owner: Link) -> Problem:
+    """The row's link belongs to a row of another document."""
+    message = f"links to {ref.key}, which belongs to a row of {owner.document.path}"
+    return at(document, resolved, "link-copied", message, "empty the cell to get its own issue")
+
+
+def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]) -> Problem:
+    """The row resembles several items that lost their row."""
+    names = ", ".join(sorted({link.issue.key if link.issue else repr(link.text) for link in rivals}))
+    message = f"resembles several items that lost their row ({names}); nothing was decided"
+    return at(document, resolved, "ambiguous-row", message, "put the right issue's link into the row")
+
+
+def elsewhere(document: Document, resolved: ResolvedItem, text: str) -> Problem:
+    """The row links to a tracker that is not configured."""
+    advice = "configure that tracker to follow it"
+    return at(document, resolved, "elsewhere", f"tracked elsewhere: {text}", advice, Severity.NOTE)
+
+
+def no_route(document: Document, resolved: ResolvedItem) -> Problem:
+    """No route fits the row."""
+    advice = "add a [[routes]] entry without match as the last one"
+    return at(document, resolved, "no-route", "no route leads anywhere for this row", advice)
+
+
+def not_created(document: Document, resolved: ResolvedItem, why: str, advice: str) -> Problem:
+    """The row gets no issue in this run because the command line says so."""
+    return at(document, resolved, "not-created", f"gets no issue: {why}", advice, Severity.NOTE)
+
+
+def orphaned(document: str, link: Link) -> Problem:
+    """The row of a linked issue is gone."""
+    key = link.issue.key if link.issue else link.id
+    message = f"the row of {key} is gone: {link.text}"
+    return Problem("orphan", document, None, message, "close the issue, or put its link into the row that replaces it")
+
+
+def stray(document: str, issue: Issue, text: str) -> Problem:
+    """An issue of ours speaks of a row that nobody finds."""
+    message = f"issue {issue.ref.key} speaks of a row that is not here: {text}"
+    return Problem("stray-issue", document, None, message, "close it, or put its link into the row it belongs to")
+
+
+def at(
+    document: Document,
+    resolved: ResolvedItem,
+    code: str,
+    message: str,
+    advice: str,
+    severity: Severity = Severity.PROBLEM,
+) -> Problem:
+    """A problem at the row's line."""
+    return Problem(code, document.name, resolved.item.line, message, advice, severity)
+
+
+def _words(state: State) -> str:
+    return state.value.replace("_", " ").replace("wont", "won't")

@@ -1,0 +1,85 @@
+"""Owns what planning one document looks at and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from syncer.core.identity import Similarity
+from syncer.core.resolve import ResolvedItem
+from syncer.model import (
+    AdoptIssue,
+    Base,
+    Capabilities,
+    CreateIssue,
+    Document,
+    DocumentKey,
+    Gone,
+    Issue,
+    IssueRef,
+    Link,
+    MarkOrphan,
+    Problem,
+    Target,
+    TransitionIssue,
+    UpdateIssue,
+)
+
+Effect = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | MarkOrphan
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything known about one document that was read, on one day.
+
+    `refs` are the issues of configured trackers that a row links to, best first, `elsewhere` the links of rows that
+    only name other trackers, both by index into `Document.items`. `links` are what the state knows of the document,
+    `strays` issues of ours whose marker names it and that no link knows. `issues` holds what trackers said in this
+    run, by target and key. `owners` names the document that another link to an issue belongs to.
+    """
+
+    document: Document
+    resolved: tuple[ResolvedItem, ...]
+    refs: Mapping[int, tuple[IssueRef, ...]]
+    elsewhere: Mapping[int, str]
+    links: tuple[Link, ...]
+    strays: tuple[Issue, ...]
+    issues: Mapping[tuple[Target, str], Issue | Gone]
+    owners: Mapping[tuple[Target, str], Link]
+    capabilities: Mapping[Target, Capabilities]
+    kinds: Mapping[str, str]
+    taken: frozenset[str]
+    today: date
+    lineage: str
+    similarity: Similarity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """What is to happen for one item.
+
+    `link` is what to remember when nothing more happens; `index` is its row, `None` where that is gone. `issue` is
+    the issue as known before the effects. `agreements` are agreed once the effects have reached the tracker.
+    """
+
+    link: Link
+    index: int | None
+    issue: Issue | None = None
+    effects: tuple[Effect, ...] = ()
+    agreements: Base = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    is_unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to happen for one document: its items in order of line, ids to forget, and what people must look at."""
+
+    key: DocumentKey
+    document: Document
+    items: tuple[ItemPlan, ...]
+    forgotten: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    taken_from: tuple[str, ...] = ()
+    """Ids of links that belonged to another document and are this one's now."""

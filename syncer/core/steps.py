@@ -1,0 +1,139 @@
+"""Owns what happens to an item that has an issue: the merge, the state, and the row that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from syncer.core import row_problems
+from syncer.core.drafting import desired
+from syncer.core.linking import agree, authors_state, expected_state, observe, remembered, see_row
+from syncer.core.merge import Merged, Outcome, merge
+from syncer.core.resolve import ResolvedItem
+from syncer.core.rules import Rules
+from syncer.core.situation import Effect, ItemPlan, Situation
+from syncer.model import (
+    Base,
+    Field,
+    FieldChange,
+    Gone,
+    Issue,
+    Link,
+    Marker,
+    MarkOrphan,
+    Move,
+    Problem,
+    State,
+    TransitionIssue,
+    UpdateIssue,
+)
+
+
+def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link, occurrence: int) -> ItemPlan:
+    """What happens to a row that has an issue: report it missing, or merge both sides field by field."""
+    assert link.issue is not None  # noqa: S101 - the callers hold a linked item
+    answer = situation.issues.get((link.issue.target, link.issue.key))
+    key = situation.document.ref.key
+    if isinstance(answer, Gone) or (answer is None and link.is_gone):
+        return _step_missing(situation, resolved, see_row(link, key, occurrence, resolved, {}), answer)
+    issue = answer or remembered(link)
+    if issue is None or link.issue.target not in situation.capabilities:
+        return ItemPlan(see_row(link, key, occurrence, resolved, {}), resolved.index, is_unreachable=True)
+    side = desired(situation, resolved, issue.ref.target)
+    merged = merge(side, issue.values, link.base, reread=rules.reread)
+    seen = observe(
+        see_row(link, key, occurrence, resolved, {name: field.document for name, field in merged.items()}), issue
+    )
+    quiet = {name: field.agreement for name, field in merged.items() if field.agreement and not _pushes(field)}
+    seen = agree(seen, quiet, issue.values, issue.values)
+    pushed: Base = {name: field.agreement for name, field in merged.items() if field.agreement and _pushes(field)}
+    state, effects, problems = _step_state(situation, rules, resolved, seen, issue)
+    if pushed and not issue.is_read_only:
+        effects = (_update(situation, resolved, state, issue, merged, pushed), *effects)
+    problems += conflicts(situation, resolved, issue, merged)
+    problems += row_problems.unclear(situation.document, resolved, issue.values) if not issue.state.is_closed else ()
+    return ItemPlan(state, resolved.index, issue, effects, pushed, problems)
+
+
+def orphan(situation: Situation, rules: Rules, link: Link) -> ItemPlan | None:
+    """What happens to a linked item whose row is gone: label and report once; `None` forgets it."""
+    if link.issue is None:
+        return None
+    answer = situation.issues.get((link.issue.target, link.issue.key))
+    if isinstance(answer, Gone) or (answer is None and link.is_gone):
+        return None
+    issue = answer or remembered(link)
+    assert issue is not None  # noqa: S101 - a link that is not gone is remembered
+    problem = row_problems.orphaned(situation.document.name, link)
+    seen = observe(link, issue)
+    if link.orphaned is not None or link.issue.target not in situation.capabilities:
+        return ItemPlan(seen, None, issue, problems=(problem,))
+    close = rules.orphans == "close" and not issue.state.is_closed
+    effect = MarkOrphan(link.document, link.line, link.id, link.issue, link.text, close)
+    return ItemPlan(replace(seen, orphaned=situation.today), None, issue, (effect,), problems=(problem,))
+
+
+def _step_missing(situation: Situation, resolved: ResolvedItem, link: Link, answer: Gone | Issue | None) -> ItemPlan:
+    """A row whose issue is deleted or out of sight: reported, never recreated, never closed."""
+    deleted = link.is_gone or (isinstance(answer, Gone) and answer.deleted)
+    problem = row_problems.issue_missing(situation.document, resolved, link.issue.key if link.issue else "", answer)
+    return ItemPlan(replace(link, is_gone=deleted), resolved.index, problems=(problem,), is_unreachable=not deleted)
+
+
+def _step_state(
+    situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link, issue: Issue
+) -> tuple[Link, tuple[Effect, ...], tuple[Problem, ...]]:
+    """Status flows from issue to document; a box or word that a person changed is shown, or closes the issue."""
+    says, expected = authors_state(situation.document, resolved), expected_state(link)
+    if says is None or says == expected:
+        return link, (), ()
+    if says.is_closed == issue.state.is_closed:
+        return replace(link, row_state=says), (), ()
+    if rules.status == "shared" and not issue.is_read_only:
+        after = says if says.is_closed else State.TODO
+        marker = _marker(situation, link, {})
+        effect = TransitionIssue(
+            link.document, resolved.item.line, link.id, issue.ref, link.text, issue.state, after, marker
+        )
+        return link, (effect,), ()
+    return link, (), (row_problems.status_edited(situation.document, resolved, says, issue),)
+
+
+def _update(
+    situation: Situation,
+    resolved: ResolvedItem,
+    link: Link,
+    issue: Issue,
+    merged: Mapping[Field, Merged],
+    pushed: Base,
+) -> UpdateIssue:
+    moves = tuple(Move(name, merged[name].tracker, merged[name].document) for name in pushed)
+    change = FieldChange(
+        values={move.field: move.after for move in moves},
+        expected={move.field: move.before for move in moves},
+        marker=_marker(situation, link, pushed),
+    )
+    explained = all(merged[name].is_explained for name in pushed)
+    return UpdateIssue(
+        link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves, is_explained=explained
+    )
+
+
+def _marker(situation: Situation, link: Link, pushed: Base) -> Marker:
+    base = {**link.base, **pushed}
+    return Marker(link.id, situation.lineage, link.document, link.text, link.occurrence, base)
+
+
+def _pushes(field: Merged) -> bool:
+    return field.outcome is Outcome.TO_ISSUE
+
+
+def conflicts(
+    situation: Situation, resolved: ResolvedItem, issue: Issue, merged: Mapping[Field, Merged]
+) -> tuple[Problem, ...]:
+    """One problem for each field that both sides moved apart."""
+    return tuple(
+        row_problems.conflict(situation.document, resolved, issue.ref, field)
+        for field in merged.values()
+        if field.outcome is Outcome.CONFLICT
+    )

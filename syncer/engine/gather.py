@@ -1,0 +1,247 @@
+"""Owns the first half of a run: list documents, ask trackers what changed, settle what a killed run left."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from syncer.engine.setup import Run
+from syncer.errors import PortError, SourceUnavailable
+from syncer.model import (
+    Batch,
+    Capabilities,
+    DocumentKey,
+    DocumentRef,
+    DocumentStamp,
+    Gone,
+    Issue,
+    IssueRef,
+    Link,
+    Moved,
+    Target,
+)
+from syncer.ports import Cursor, DocumentSource, Tracker
+
+
+@dataclass(slots=True)
+class Listing:
+    """What one source holds now against what was known: `refs` to read, and documents that vanished."""
+
+    source: DocumentSource
+    refs: tuple[DocumentRef, ...]
+    stamps: dict[str, DocumentStamp]
+    is_complete: bool
+    changed: dict[DocumentKey, DocumentRef] = field(default_factory=dict)
+
+    @property
+    def vanished(self) -> tuple[DocumentKey, ...]:
+        """Documents that were known and are no longer listed; none where the listing failed."""
+        if not self.is_complete:
+            return ()
+        listed = {ref.key.path for ref in self.refs}
+        return tuple(DocumentKey(self.source.name, path) for path in self.stamps if path not in listed)
+
+    def ref(self, key: DocumentKey) -> DocumentRef | None:
+        """The listed reference of `key`."""
+        return next((ref for ref in self.refs if ref.key == key), None)
+
+
+def fingerprint(run: Run) -> str:
+    """Under what a document was read: any change of this makes every document be read again."""
+    rules = run.setup.rules
+    parts = (rules.fingerprint, str(rules.since), str(rules.adopt_only), rules.status, rules.orphans)
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
+
+
+def list_documents(run: Run) -> tuple[Listing, ...]:
+    """List every source; one that fails is reported and freezes what is known of its documents."""
+    stamps = {source.name: dict(run.setup.state.stamps(source.name)) for source in run.setup.sources}
+    answers = run.setup.executor.map(_list, run.setup.sources)
+    listings = tuple(
+        _listing(run, source, answer, stamps[source.name])
+        for source, answer in zip(run.setup.sources, answers, strict=True)
+    )
+    mark = fingerprint(run)
+    for listing in listings:
+        for ref in listing.refs:
+            stamp = listing.stamps.get(ref.key.path)
+            if run.everything or run.setup.rules.reread or _must_read(ref, stamp, mark):
+                listing.changed[ref.key] = ref
+        for path, reason in listing.source.skipped().items() if listing.is_complete else ():
+            run.note("skipped", path, reason)
+    return listings
+
+
+def _list(source: DocumentSource) -> tuple[DocumentRef, ...] | SourceUnavailable:
+    try:
+        return tuple(source.list())
+    except SourceUnavailable as error:
+        return error
+
+
+def _listing(
+    run: Run,
+    source: DocumentSource,
+    answer: tuple[DocumentRef, ...] | SourceUnavailable,
+    stamps: dict[str, DocumentStamp],
+) -> Listing:
+    if not isinstance(answer, SourceUnavailable):
+        return Listing(source, answer, stamps, is_complete=True)
+    advice = "nothing of this source was changed; mend it and run again"
+    run.fail("source-unavailable", source.name, None, str(answer), advice)
+    return Listing(source, (), stamps, is_complete=False)
+
+
+def _must_read(ref: DocumentRef, stamp: DocumentStamp | None, mark: str) -> bool:
+    if stamp is None or stamp.is_pending:
+        return True
+    return stamp.revision != ref.revision or stamp.fingerprint != mark
+
+
+def ask_trackers(run: Run) -> None:
+    """Learn what every target can hold and what changed there; a target that fails is left out of this run."""
+    asked = [(target, None if run.everything else run.setup.state.cursor(target)) for target in _targets(run)]
+    answers = run.setup.executor.map(lambda question: _ask(run.tracker(question[0]), *question), asked)
+    for (target, cursor), answer in zip(asked, answers, strict=True):
+        if isinstance(answer, PortError):
+            target_down(run, target, answer)
+            continue
+        run.capabilities[target], issues, run.cursors[target] = answer
+        run.issues.update({(target, issue.ref.key): issue for issue in issues})
+        if run.capabilities[target].looking_decides and run.cursors[target] != cursor:
+            read_directly(run, _unseen(run, target))
+
+
+def _ask(
+    tracker: Tracker, target: Target, cursor: Cursor | None
+) -> tuple[Capabilities, Sequence[Issue], Cursor] | PortError:
+    try:
+        return tracker.capabilities(target), *tracker.changes(target, cursor)
+    except PortError as error:
+        return error
+
+
+def target_down(run: Run, target: Target, error: PortError) -> None:
+    """Leave `target` out of the rest of this run, and say so once."""
+    if target in run.down:
+        return
+    run.down.add(target)
+    advice = "its rows were left as they are; the next run that reaches it goes on"
+    run.fail("target-unavailable", str(target), None, str(error), advice)
+
+
+def _targets(run: Run) -> list[Target]:
+    routed = [Target(route.tracker, route.target) for route in run.setup.rules.routes]
+    known = [target for target in run.setup.state.targets() if target.tracker in run.setup.trackers]
+    return list(dict.fromkeys((*routed, *known)))
+
+
+def _unseen(run: Run, target: Target) -> list[IssueRef]:
+    """Linked issues that the listing did not bring: where looking is cheap, deletions are noticed at once."""
+    return [
+        link.issue
+        for link in run.setup.state.links()
+        if link.issue is not None
+        and link.issue.target == target
+        and (target, link.issue.key) not in run.issues
+        and not link.is_gone
+    ]
+
+
+def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
+    """Read `refs` from their trackers and remember the answers; a tracker that fails goes down with a report."""
+    by_target: dict[Target, list[IssueRef]] = {}
+    for ref in refs:
+        by_target.setdefault(ref.target, []).append(ref)
+    for target, wanted in by_target.items():
+        try:
+            answers = run.tracker(target).get(wanted)
+        except PortError as error:
+            target_down(run, target, error)
+            continue
+        for ref, answer in answers.items():
+            run.issues[ref.target, ref.key] = answer.to if isinstance(answer, Moved) else answer
+
+
+def check_lineage(run: Run) -> None:
+    """Take over the lineage that markers speak of where our state is new; else stop creating beside it."""
+    state = run.setup.state
+    run.lineage = state.lineage()
+    met: dict[str, set[Target]] = {}
+    for (target, _), issue in run.issues.items():
+        if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage != run.lineage:
+            met.setdefault(issue.marker.lineage, set()).add(target)
+    if len(met) == 1 and state.count_links() == 0:
+        run.lineage = next(iter(met))
+        run.note("lineage", "state", f"the state is new: took over the lineage {run.lineage} found in the issues")
+        if not run.is_dry:
+            state.take_over(run.lineage)
+        return
+    for lineage, targets in sorted(met.items()):
+        for target in sorted(targets):
+            run.blocked.add(target)
+            message = f"issues in {target} belong to another state (lineage {lineage}); no issue was created there"
+            advice = f"let both runs share one state, or run: syncer state take-over {lineage}"
+            run.fail("foreign-lineage", str(target), None, message, advice)
+
+
+def stray_issues(run: Run) -> tuple[Issue, ...]:
+    """Issues with our marker, made by our own account, that no link knows: left by a lost state or a killed run."""
+    ours = [
+        issue
+        for issue in run.issues.values()
+        if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage == run.lineage
+    ]
+    linked = {(link.issue.target, link.issue.key) for link in links_to(run, [issue.ref for issue in ours])}
+    return tuple(issue for issue in ours if (issue.ref.target, issue.ref.key) not in linked)
+
+
+def links_to(run: Run, refs: Sequence[IssueRef]) -> list[Link]:
+    """The links whose issue is one of `refs`."""
+    return [link for link in run.setup.state.links_to(refs) if link.issue is not None] if refs else []
+
+
+def documents_of_changes(run: Run) -> set[DocumentKey]:
+    """Documents whose cells may have to change because an issue is no longer what was last observed."""
+    refs = [IssueRef(target, key, "") for target, key in run.issues]
+    return {link.document for link in links_to(run, refs) if _has_news(run, link)}
+
+
+def _has_news(run: Run, link: Link) -> bool:
+    answer = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
+    return answer is not None and _differs(link, answer)
+
+
+def _differs(link: Link, answer: Issue | Gone) -> bool:
+    if isinstance(answer, Gone):
+        return not link.is_gone
+    seen = (link.is_gone, dict(link.observed), link.state, link.closed, link.url)
+    return seen != (False, dict(answer.values), answer.state, answer.closed, answer.url)
+
+
+def settle_cursors(run: Run) -> None:
+    """Remember where each listing of changes left off.
+
+    Where looking is cheap the listing is taken once more, so that our own writes are not news to the next run; a
+    person's edit among them keeps the older cursor.
+    """
+    cursors = {}
+    for target, cursor in run.cursors.items():
+        if target in run.down:
+            continue
+        cursors[target] = cursor
+        if run.capabilities[target].looking_decides:
+            issues, latest = run.tracker(target).changes(target, cursor)
+            links = {
+                (link.issue.target, link.issue.key): link
+                for link in links_to(run, [issue.ref for issue in issues])
+                if link.issue
+            }
+            if all(_is_known(links.get((target, issue.ref.key)), issue) for issue in issues):
+                cursors[target] = latest
+    run.commit(Batch(cursors=cursors))
+
+
+def _is_known(link: Link | None, issue: Issue) -> bool:
+    return link is None or not _differs(link, issue)

@@ -1,0 +1,81 @@
+"""Owns the plan that people see: every decision with the cells it would write, before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from syncer.core.linking import observe
+from syncer.core.situation import Decision, ItemPlan
+from syncer.engine.setup import Run
+from syncer.engine.writeback import compose, document_problems
+from syncer.model import (
+    AdoptIssue,
+    CellEdit,
+    Change,
+    CreateIssue,
+    DocumentPlan,
+    EditCells,
+    Link,
+    Plan,
+    Severity,
+    TransitionIssue,
+    UpdateIssue,
+)
+
+
+def draw_plan(run: Run, decisions: Sequence[Decision], refusals: tuple[str, ...]) -> Plan:
+    """The plan of `decisions`, in the order in which it would be applied."""
+    return Plan(
+        documents=tuple(_document_plan(run, decision) for decision in decisions),
+        problems=tuple(run.problems),
+        refusals=refusals,
+    )
+
+
+def _document_plan(run: Run, decision: Decision) -> DocumentPlan:
+    links = {plan.link.id: predicted(plan) for plan in decision.items}
+    back = compose(run, decision, links)
+    edits = [*back.edits, *_new_cells(run, decision)]
+    changes: list[Change] = [effect for plan in decision.items for effect in plan.effects]
+    if edits:
+        edits.sort(key=lambda edit: edit.line)
+        changes.append(EditCells(decision.key, edits[0].line, tuple(edits)))
+    touched = {edit.item for edit in edits}
+    return DocumentPlan(
+        document=decision.key,
+        name=decision.document.name,
+        title=decision.document.title,
+        changes=tuple(changes),
+        problems=document_problems(decision, back.problems),
+        in_step=sum(_is_in_step(plan, touched) for plan in decision.items),
+    )
+
+
+def predicted(plan: ItemPlan) -> Link:
+    """The link as it will be once the tracker has taken the effects of `plan`."""
+    link = plan.link
+    for effect in plan.effects:
+        if isinstance(effect, AdoptIssue | UpdateIssue) and plan.issue is not None:
+            link = observe(link, replace(plan.issue, values={**plan.issue.values, **effect.change.values}))
+        elif isinstance(effect, TransitionIssue):
+            link = replace(link, state=effect.after)
+    return link
+
+
+def _new_cells(run: Run, decision: Decision) -> list[CellEdit]:
+    """Cells of rows that have no issue yet: what will stand there is known once it exists."""
+    if run.setup.rules.write_back.get(decision.key.source) == "none":
+        return []
+    return [
+        CellEdit(effect.line, effect.item, "issue and status", "", "link and status of the new issue")
+        for plan in decision.items
+        for effect in plan.effects
+        if isinstance(effect, CreateIssue)
+    ]
+
+
+def _is_in_step(plan: ItemPlan, touched: set[str]) -> bool:
+    if plan.effects or plan.link.id in touched or plan.link.issue is None or plan.index is None:
+        return False
+    return all(problem.severity is Severity.NOTE for problem in plan.problems)

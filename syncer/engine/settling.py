@@ -1,0 +1,107 @@
+"""Owns the start of a run after a killed one: every intent is settled by looking, before anything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from syncer.core.settle import Settled, settle_create, settle_update
+from syncer.engine.gather import read_directly, target_down
+from syncer.engine.setup import Run
+from syncer.errors import PortError
+from syncer.model import Batch, DocumentKey, Intent, IntentKind, Issue, Link, Target
+
+
+@dataclass(slots=True)
+class Leftovers:
+    """What a killed run left: documents to read, creates that must wait, and cell writes to settle on reading."""
+
+    documents: set[DocumentKey] = field(default_factory=set)
+    waiting: list[Intent] = field(default_factory=list)
+    cells: list[Intent] = field(default_factory=list)
+
+    @property
+    def waiting_items(self) -> frozenset[str]:
+        """Items that must not be created again yet."""
+        return frozenset(intent.item for intent in self.waiting)
+
+
+def settle(run: Run) -> Leftovers:
+    """Settle what the trackers can tell about; cells are settled once their document is read."""
+    intents = run.setup.state.intents()
+    left = Leftovers(documents={intent.document for intent in intents})
+    if not intents:
+        return left
+    left.cells = [intent for intent in intents if intent.kind is IntentKind.CELLS]
+    links = {link.id: link for link in run.setup.state.links(sorted(left.documents))}
+    creates = [intent for intent in intents if intent.kind is IntentKind.CREATE]
+    updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
+    settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
+    _store(run, settled)
+    return left
+
+
+def _settle_creates(run: Run, intents: Sequence[Intent], links: Mapping[str, Link], left: Leftovers) -> list[Settled]:
+    settled = []
+    for target, group in _by_target(intents).items():
+        found = probe(run, target, group)
+        if found is None:
+            left.waiting.extend(group)
+            continue
+        for intent in group:
+            answer = settle_create(intent, found.get(intent.id), links.get(intent.item))
+            if answer.landed or run.capabilities[target].looking_decides or _is_decided(run, intent):
+                settled.append(answer)
+            else:
+                left.waiting.append(intent)
+    return settled
+
+
+def _is_decided(run: Run, intent: Intent) -> bool:
+    """Whether a server has long finished or dropped what was sent."""
+    age = (run.setup.clock.now() - intent.begun_at).total_seconds()
+    return age >= run.setup.rules.limits.settle_after
+
+
+def probe(run: Run, target: Target, intents: Sequence[Intent]) -> Mapping[str, Issue | None] | None:
+    """What lost creates left behind in `target`, or `None` where it cannot be asked now."""
+    if not run.is_reachable(target):
+        return None
+    try:
+        found = run.tracker(target).probe(intents)
+    except PortError as error:
+        target_down(run, target, error)
+        return None
+    run.issues.update({(target, issue.ref.key): issue for issue in found.values() if issue is not None})
+    return found
+
+
+def _settle_updates(run: Run, intents: Sequence[Intent], links: Mapping[str, Link]) -> list[Settled]:
+    read_directly(run, [intent.ref for intent in intents if intent.ref and run.is_reachable(intent.ref.target)])
+    settled = []
+    for intent in intents:
+        answer = run.issues.get((intent.ref.target, intent.ref.key)) if intent.ref else None
+        if answer is not None:
+            found = answer if isinstance(answer, Issue) else None
+            settled.append(settle_update(intent, found, links.get(intent.item)))
+    return settled
+
+
+def _by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
+    grouped: dict[Target, list[Intent]] = {}
+    for intent in intents:
+        if intent.target is not None:
+            grouped.setdefault(intent.target, []).append(intent)
+    return grouped
+
+
+def _store(run: Run, settled: Sequence[Settled]) -> None:
+    links = {answer.link.id: answer.link for answer in settled if answer.link is not None}
+    run.settled.update(links)
+    finished = tuple(answer.intent.id for answer in settled)
+    run.commit(Batch(links=tuple(links.values()), finished=finished))
+
+
+def as_unknown(intent: Intent) -> Intent:
+    """`intent` after an answer that does not tell whether it landed."""
+    return replace(intent, is_unknown=True)

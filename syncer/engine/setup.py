@@ -1,0 +1,132 @@
+"""Owns what a run is given and what it remembers while it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from syncer.core.rules import Rules
+from syncer.model import Batch, Capabilities, Gone, Issue, Link, Problem, Severity, Target
+from syncer.ports import Clock, DocumentSource, Executor, StateStore, Tracker
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Progress(Protocol):
+    """Told how far a stage has come, for people."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """`done` of `total` things of `stage` are finished."""
+
+
+class ThreadExecutor:
+    """Runs reads side by side in threads; the only threads there are."""
+
+    def __init__(self, workers: int = 8) -> None:
+        self._workers = workers
+
+    def map(self, function: Callable[[A], B], things: Iterable[A]) -> Iterator[B]:
+        """Apply `function` to each of `things`; answers come in their order. One thing needs no thread."""
+        todo = list(things)
+        if len(todo) < 2:
+            return iter([function(thing) for thing in todo])
+        with ThreadPoolExecutor(self._workers) as pool:
+            return iter(list(pool.map(function, todo)))
+
+
+class SerialExecutor:
+    """Runs one thing after the other, for simulations."""
+
+    def map(self, function: Callable[[A], B], things: Iterable[A]) -> Iterator[B]:
+        """Apply `function` to each of `things`, in order."""
+        return iter([function(thing) for thing in things])
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything a run needs, wired once. `trackers` are by name; `run_id` names this run in logs and history."""
+
+    sources: tuple[DocumentSource, ...]
+    trackers: Mapping[str, Tracker]
+    state: StateStore
+    rules: Rules
+    clock: Clock
+    executor: Executor
+    run_id: str
+    command: str = "sync"
+
+
+def never() -> int | None:
+    """Nobody asks to stop."""
+    return None
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One run while it lasts: its setup, what it learnt of the trackers, its problems and counts.
+
+    `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
+    `blocked` targets get no new issue, `down` ones no request at all. `stored` has
+    links as the state held them, `settled` those that a killed run's intents changed.
+    """
+
+    setup: Setup
+    is_dry: bool = False
+    everything: bool = False
+    progress: Progress = silent
+    should_stop: Callable[[], int | None] = never
+    lineage: str = ""
+    issues: dict[tuple[Target, str], Issue | Gone] = field(default_factory=dict)
+    capabilities: dict[Target, Capabilities] = field(default_factory=dict)
+    cursors: dict[Target, str] = field(default_factory=dict)
+    blocked: set[Target] = field(default_factory=set)
+    down: set[Target] = field(default_factory=set)
+    looked: set[Target] = field(default_factory=set)
+    settled: dict[str, Link] = field(default_factory=dict)
+    stored: dict[str, Link] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    pending_links: list[Link] = field(default_factory=list)
+    pending_finished: list[str] = field(default_factory=list)
+    waiting_until: str | None = None
+    deadline: float | None = None
+
+    def commit(self, batch: Batch) -> None:
+        """Store `batch`, unless this run is dry."""
+        if not self.is_dry:
+            self.setup.state.commit(batch)
+
+    def count(self, name: str, by: int = 1) -> None:
+        """Add to the count called `name`."""
+        self.counts[name] = self.counts.get(name, 0) + by
+
+    def fail(self, code: str, document: str, line: int | None, message: str, advice: str) -> None:
+        """Report something that should have been done and was not."""
+        self.problems.append(Problem(code, document, line, message, advice, Severity.ERROR))
+
+    def fail_softly(self, code: str, document: str, line: int | None, message: str, advice: str) -> None:
+        """Report what a person should look at, although the run did what it could."""
+        self.problems.append(Problem(code, document, line, message, advice))
+
+    def note(self, code: str, document: str, message: str, advice: str = "") -> None:
+        """Report something that people may want to know."""
+        self.problems.append(Problem(code, document, None, message, advice, Severity.NOTE))
+
+    def out_of_time(self) -> bool:
+        """Whether `max_runtime` has passed."""
+        return self.deadline is not None and self.setup.clock.monotonic() >= self.deadline
+
+    def tracker(self, target: Target) -> Tracker:
+        """The tracker that `target` is in."""
+        return self.setup.trackers[target.tracker]
+
+    def is_reachable(self, target: Target) -> bool:
+        """Whether requests to `target` make sense in this run."""
+        return target in self.capabilities and target not in self.down
