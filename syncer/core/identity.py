@@ -69,7 +69,8 @@ class Matching:
 
 def normalise(text: str) -> str:
     """`text` as it is compared: compatibility forms, case and blanks do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def mint(document: DocumentKey, text: str, occurrence: int, taken: AbstractSet[str]) -> str:
@@ -92,15 +93,6 @@ def occurrences(texts: Iterable[str]) -> tuple[int, ...]:
         numbers.append(seen[key])
         seen[key] += 1
     return tuple(numbers)
-
-
-def same_issue(left: IssueRef, right: IssueRef) -> bool:
-    """Whether both name one issue: by lasting id where both have one, else by key."""
-    if left.target.tracker != right.target.tracker:
-        return False
-    if left.id and right.id:
-        return left.id == right.id
-    return left.target == right.target and left.key == right.key
 
 
 def match(rows: Sequence[Row], known: Sequence[Known], similarity: Similarity | None) -> Matching:
