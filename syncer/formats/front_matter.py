@@ -101,7 +101,7 @@ def split(data: bytes) -> FrontMatter:
     except _UnreadableError as error:
         return FrontMatter((), closing.end(), lines, Fault(error.line + 2, str(error)))
     return FrontMatter(
-        tuple(_field(entry) for entry in entries if entry.text and all(entry.keys)), closing.end(), lines
+        tuple(_field(entry) for entry in entries if entry.text and entry.keys and all(entry.keys)), closing.end(), lines
     )
 
 
@@ -168,7 +168,8 @@ def _walk(events: Iterable[Event]) -> Iterator[_Entry]:
             _open(levels, line, is_mapping=kind == "MappingStartEvent")
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             levels.pop()
-            _take(levels, "", line)
+            if levels:
+                _take(levels, "", line)
         elif kind in ("ScalarEvent", "AliasEvent"):
             entry = _take(levels, _text(event), line)
             if entry:
@@ -182,8 +183,6 @@ def _text(event: Event) -> str:
 
 
 def _open(levels: list[_Level], line: int, *, is_mapping: bool) -> None:
-    if not levels and not is_mapping:
-        raise _NotAMappingError
     if len(levels) == _MAX_DEPTH:
         raise _UnreadableError(line, f"it is nested more than {_MAX_DEPTH} levels deep")
     levels.append(_Level(is_mapping))
@@ -192,7 +191,7 @@ def _open(levels: list[_Level], line: int, *, is_mapping: bool) -> None:
 def _take(levels: list[_Level], text: str, line: int) -> _Entry | None:
     """Let the innermost level take `text` as its next key, or as a value, which is an entry."""
     if not levels:
-        return None
+        raise _NotAMappingError
     level = levels[-1]
     if level.is_mapping and level.key is None:
         level.key = text
