@@ -1,0 +1,109 @@
+"""Owns the text of a paragraph or cell: inline events -> plain text and the markup over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import pyromark
+
+from syncer.model import Mark, MarkKind, Text
+
+Event: TypeAlias = str | Mapping[str, object]
+Place: TypeAlias = Mapping[str, int]
+
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH
+"""The extensions that documents are read with."""
+
+_KINDS = {
+    "Strong": MarkKind.STRONG,
+    "Emphasis": MarkKind.EMPHASIS,
+    "Strikethrough": MarkKind.STRIKE,
+    "Link": MarkKind.LINK,
+    "Image": MarkKind.IMAGE,
+}
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+class _Builder:
+    """Collects plain text, its length so far, and the marks that are open and closed."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.marks: list[Mark] = []
+        self.open: list[tuple[MarkKind, int, str]] = []
+        self.images = 0
+
+    def add(self, text: str) -> None:
+        """Append text, unless it only describes an image."""
+        if not self.images:
+            self.parts.append(text)
+            self.length += len(text)
+
+    def start(self, tag: object) -> None:
+        """Open the markup that `tag` names."""
+        name, content = next(iter(tag.items())) if isinstance(tag, Mapping) else (str(tag), {})
+        kind = _KINDS[name]
+        self.images += kind is MarkKind.IMAGE
+        self.open.append((kind, self.length, str(content.get("dest_url", ""))))
+
+    def end(self) -> None:
+        """Close the markup opened last."""
+        kind, start, url = self.open.pop()
+        self.images -= kind is MarkKind.IMAGE
+        self.marks.append(Mark(kind, start, self.length, url))
+
+    def html(self, raw: str) -> None:
+        """Keep a tag as a mark of no width, a line break as one."""
+        if _LINE_BREAK.fullmatch(raw):
+            self.add("\n")
+        else:
+            self.marks.append(Mark(MarkKind.HTML, self.length, self.length, raw))
+
+    def code(self, content: str) -> None:
+        """Keep the content of a code span and where it was."""
+        start = self.length
+        self.add(content)
+        self.marks.append(Mark(MarkKind.CODE, start, self.length))
+
+
+def read_text(events: Sequence[tuple[Event, Place]], first: int, last: int) -> Text:
+    """The text of `events[first:last]`, which must be inline events with balanced markup."""
+    built = _Builder()
+    for index in range(first, last):
+        event = events[index][0]
+        if isinstance(event, str):
+            built.add("\n")
+            continue
+        kind, content = next(iter(event.items()))
+        if kind == "Text":
+            built.add(str(content))
+        elif kind == "Code":
+            built.code(str(content))
+        elif kind == "Start":
+            built.start(content)
+        elif kind == "End":
+            built.end()
+        elif kind == "InlineHtml":
+            built.html(str(content))
+    return Text("".join(built.parts), tuple(built.marks))
+
+
+def read_cell(source: str, definitions: Mapping[str, Any]) -> Text:
+    """The text of a table cell's `source`, which must not hold a pipe without a backslash before it.
+
+    `definitions` are the link reference definitions of its document by label.
+    """
+    known = {label.casefold(): (str(link["dest"]), "") for label, link in definitions.items()}
+    events: list[tuple[Event, Place]] = list(
+        pyromark.events_with_range(
+            f"|a|\n|-|\n|{source}|",
+            options=OPTIONS,
+            broken_link_callback=lambda link: known.get(link["reference"].casefold()),
+        )
+    )
+    starts = [index for index, (event, _) in enumerate(events) if event == {"Start": "TableCell"}]
+    ends = [index for index, (event, _) in enumerate(events) if event == {"End": "TableCell"}]
+    return read_text(events, starts[1] + 1, ends[1])
