@@ -100,9 +100,8 @@ def split(data: bytes) -> FrontMatter:
         return FrontMatter(start=begin)
     except _UnreadableError as error:
         return FrontMatter((), closing.end(), lines, Fault(error.line + 2, str(error)))
-    return FrontMatter(
-        tuple(_field(entry) for entry in entries if entry.text and entry.keys and all(entry.keys)), closing.end(), lines
-    )
+    fields = tuple(_field(entry) for entry in entries if entry.text and "" not in entry.keys)
+    return FrontMatter(fields, closing.end(), lines)
 
 
 def _field(entry: _Entry) -> FrontField:
@@ -160,7 +159,7 @@ class _Level:
 
 
 def _walk(events: Iterable[Event]) -> Iterator[_Entry]:
-    """Turn parser events into entries; a key that is no scalar and an alias read as empty text."""
+    """Turn parser events into entries; an alias reads as empty text."""
     levels: list[_Level] = []
     for event in events:
         kind, line = type(event).__name__, getattr(event.start_mark, "line", 0)
@@ -185,6 +184,8 @@ def _text(event: Event) -> str:
 def _open(levels: list[_Level], line: int, *, is_mapping: bool) -> None:
     if len(levels) == _MAX_DEPTH:
         raise _UnreadableError(line, f"it is nested more than {_MAX_DEPTH} levels deep")
+    if levels and levels[-1].is_mapping and levels[-1].key is None:
+        raise _UnreadableError(line, "a key is a list or a mapping, not text")
     levels.append(_Level(is_mapping))
 
 

@@ -90,7 +90,7 @@ def test_lists_and_nested_fields() -> None:
 
 
 def test_empty_values_null_aliases_and_odd_keys_say_nothing() -> None:
-    text = "---\na:\nb: ~\nc: null\nd: 'null'\ne: &x y\nf: *x\n? [g, h]\n: i\n? {j: k}\n: l\nm: !!int 3\n---\n"
+    text = "---\na:\nb: ~\nc: null\nd: 'null'\ne: &x y\nf: *x\n~: g\n: h\n*x : i\nm: !!int 3\n---\n"
     assert fields(text) == [("d", "null"), ("e", "y"), ("m", "3")]
 
 
@@ -103,6 +103,7 @@ def test_a_comment_before_the_first_field() -> None:
     [
         ("title: Foo: bar", 2, "mapping values are not allowed"),
         ("a: 1\nb: [1, 2", 4, "did not find expected"),
+        ("a: 1\n? [b, c]\n: d", 3, "a key is a list or a mapping"),
         ("a: \x01", 2, "control characters are not allowed"),
         ("a: " + "[" * 30_000, 2, "more than 20 levels deep"),
         ("a: 1\nb: " + "{x: " * 5_000, 3, "more than 20 levels deep"),
