@@ -48,16 +48,11 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A listed document that could not be read: why, and what to do about it.
-
-    `is_foreign` says that nothing failed: it turned out to be no document of ours, and need not be read again until
-    its revision changes.
-    """
+    """A listed document that could not be read: why, and what to do about it."""
 
     ref: DocumentRef
     reason: str
     advice: str
-    is_foreign: bool = False
 
 
 class Severity(StrEnum):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from syncer.atomic import read, remove_leftover, replace, speaking
 from syncer.errors import PortError, RevisionChanged, SourceUnavailable
+from syncer.formats.family import HEAD_BYTES, by_name, reads_as_markdown
 from syncer.model import DocumentKey, DocumentRef, RawDocument, ReadFailure
 from syncer.ports import Clock, DocumentEdit, WriteResult
 from syncer.sources.globs import Selection
@@ -24,9 +25,9 @@ _TRIES = 5
 class FilesSource:
     """The documents below `root`, a folder or one file. Paths of documents are POSIX, relative to that folder.
 
-    `include` and `exclude` are patterns over those paths (see `globs.Pattern`). `skip_folders` are never opened, nor
-    are hidden folders. A document of more than `max_bytes` is not read. `clock` tells which times are too young to be
-    relied upon, and waits until they are not.
+    `include` and `exclude` are patterns over those paths (see `globs.Pattern`). `skip_folders` (folders, or files
+    that another source reads) and hidden folders are never opened. A document of more than `max_bytes` is not read.
+    `clock` tells which times are too young to be relied upon, and waits until they are not.
     """
 
     def __init__(
@@ -63,9 +64,8 @@ class FilesSource:
             raise SourceUnavailable(f"{self._given}: no such file or folder; correct the path or create it")
         listing = self._look()
         self._leftovers = listing.leftovers
-        self._skipped = {}
-        paths = sorted(path for path in listing.files if self._takes(path))
-        self._skipped |= {self._name(path): reason for path, reason in listing.refused.items()}
+        self._skipped = {self._name(path): reason for path, reason in sorted(listing.refused.items())}
+        paths = [path for path in sorted(listing.files) if self._is_document(path)]
         return [DocumentRef(DocumentKey(self.name, path), listing.files[path]) for path in paths]
 
     def skipped(self) -> Mapping[str, str]:
@@ -111,14 +111,38 @@ class FilesSource:
     def _look(self) -> Listing:
         if self._only is None:
             return walk(self._folder, self._skip)
-        return list_one(self._folder, self._only, self._skip)
+        return list_one(self._folder, self._only)
 
     def _name(self, path: str) -> str:
         """The path that people know the document by."""
         return self._shown + path
 
+    def _is_document(self, path: str) -> bool:
+        """Whether a file is a document of ours; if only its format keeps it from that, it is noted as skipped."""
+        is_markdown, reason = by_name(path)
+        if is_markdown:
+            return self._takes(path)
+        if is_markdown is None and self._takes(path):
+            if self._begins_as_markdown(path):
+                return True
+            reason = "has no extension and does not read as Markdown; name it .md if it is a document"
+        if self._only is not None:
+            reason = reason or "its name is not one of a Markdown file; name it .md if it is one"
+        if reason and self._takes(f"{path.rpartition('.')[0] or path}.md"):
+            self._skipped[self._name(path)] = reason
+        return False
+
     def _takes(self, path: str) -> bool:
-        return path.endswith(".md") and (self._only is not None or self._selection.takes(path))
+        return self._only is not None or self._selection.takes(path)
+
+    def _begins_as_markdown(self, path: str) -> bool:
+        """Whether a file without an extension begins as a document; one that cannot be opened is one to complain of."""
+        prefix, _, name = path.rpartition("/")
+        try:
+            with open_folder(self._folder, prefix) as folder:
+                return reads_as_markdown(read(folder, name, HEAD_BYTES - 1, self._name(path))[0])
+        except (OSError, PortError):
+            return True
 
     def _read_one(self, ref: DocumentRef, wait: _Wait) -> RawDocument | ReadFailure:
         prefix, _, name = ref.key.path.rpartition("/")
@@ -127,11 +151,11 @@ class FilesSource:
             with speaking(place), open_folder(self._folder, prefix) as folder:
                 data, seen = self._read_settled(folder, name, place, wait)
         except PortError as error:
-            reason, _, advice = str(error).partition("; ")
-            return ReadFailure(ref, reason, advice)
+            reason, _, advice = str(error).removeprefix(place).lstrip(": ").partition("; ")
+            return ReadFailure(ref, reason, f"{advice[:1].upper()}{advice[1:]}.")
         if len(data) > self._max_bytes:
-            reason = f"{place} has more than {self._max_bytes:,} bytes"
-            return ReadFailure(ref, reason, "split it, or raise max_document_bytes under [limits]")
+            reason = f"it is longer than {self._max_bytes} bytes; no more are read"
+            return ReadFailure(ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.")
         return RawDocument(DocumentRef(ref.key, seen), data, place, f"{self._folder}/{prefix}".removesuffix("/"))
 
     def _read_settled(self, folder: int, name: str, place: str, wait: _Wait) -> tuple[bytes, str]:
@@ -163,7 +187,7 @@ class _Wait:
         self._has_met_future = False
 
     def until_told(self, status: os.stat_result) -> None:
-        """Return when any later change of the file gives it another time; times ahead of the clock are waited for once."""
+        """Return when any later change of the file gives it another time; one ahead of the clock is waited for once."""
         age = self._clock.now().timestamp() - status.st_ctime_ns / 1e9
         if age >= TICK or (age < 0 and self._has_met_future):
             return

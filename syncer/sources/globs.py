@@ -29,11 +29,11 @@ class Pattern:
         return cls(tuple(None if name == _ANY else re.compile(translate(name)) for name in names if name))
 
     def matches(self, path: str) -> bool:
-        """Whether the whole `path` fits; takes at most segments of path times segments of pattern steps."""
-        return self._matches_names(path.split("/"))
+        """Whether the whole `path` fits; takes at most segments of path times segments of pattern steps.
 
-    def _matches_names(self, names: Sequence[str]) -> bool:
-        """Greedy with one way back: the last `**` takes one name more whenever what follows it does not fit."""
+        Greedy with one way back: the last `**` takes one segment more whenever what follows it does not fit.
+        """
+        names = path.split("/")
         at = here = 0
         retry_at: int | None = None
         retry_from = 0
@@ -70,7 +70,3 @@ class Selection:
     def takes(self, path: str) -> bool:
         """Whether the path, relative to the root, is taken."""
         return any(p.matches(path) for p in self.include) and not any(p.matches(path) for p in self.exclude)
-
-    def passes_over(self, path: str) -> bool:
-        """Whether a pattern leaves the path out on purpose."""
-        return any(pattern.matches(path) for pattern in self.exclude)

@@ -34,35 +34,29 @@ def revision(status: os.stat_result) -> str:
 
 
 def walk(root: str, skip: Sequence[str]) -> Listing:
-    """Everything below the absolute folder `root`; folders in `skip` (absolute) and hidden ones are never opened.
+    """Everything below the absolute folder `root`; what is in `skip` (absolute paths) or hidden is never opened.
 
     Raises SourceUnavailable where a folder cannot be read, rather than giving a short listing.
     """
     listing = Listing()
-    skipped = frozenset(skip)
-    waiting = [""] if not _is_skipped(root, skip) else []
+    skipped = frozenset(path.removeprefix(f"{root}/") for path in skip)
+    waiting = [""]
     while waiting:
         prefix = waiting.pop()
         try:
             with open_folder(root, prefix) as folder:
-                waiting += [f"{path}/" for path in _scan(folder, prefix, listing) if f"{root}/{path}" not in skipped]
+                waiting += _scan(folder, prefix, skipped, listing)
         except OSError as error:
             _check_complete(root, prefix, error)
     return listing
 
 
-def list_one(root: str, name: str, skip: Sequence[str]) -> Listing:
+def list_one(root: str, name: str) -> Listing:
     """The listing of the one file `name` in the absolute folder `root`. Raises SourceUnavailable where it is gone."""
-    if _is_skipped(root, skip):
-        return Listing(refused={name: "lies in a folder of issues or state, which are never read as documents"})
     try:
         return Listing(files={name: revision((Path(root) / name).lstat())})
     except OSError as error:
         raise SourceUnavailable(f"{root}/{name}: {error.strerror}; correct the path or create it") from error
-
-
-def _is_skipped(root: str, skip: Sequence[str]) -> bool:
-    return any(root == folder or root.startswith(f"{folder}/") for folder in skip)
 
 
 def _check_complete(root: str, prefix: str, error: OSError) -> None:
@@ -75,20 +69,21 @@ def _check_complete(root: str, prefix: str, error: OSError) -> None:
     ) from error
 
 
-def _scan(folder: int, prefix: str, listing: Listing) -> list[str]:
-    """Note the files of one open folder and answer the paths of the folders in it."""
+def _scan(folder: int, prefix: str, skip: frozenset[str], listing: Listing) -> list[str]:
+    """Note the files of one open folder and answer the prefixes of the folders in it."""
     folders = []
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
+            path = prefix + name
             if is_leftover(name):
-                listing.leftovers.append(prefix + name)
-            elif name.startswith(".") or name in _NEVER_READ:
+                listing.leftovers.append(path)
+            elif name.startswith(".") or name in _NEVER_READ or path in skip:
                 continue
             elif entry.is_dir(follow_symlinks=False):
-                folders.append(prefix + name)
+                folders.append(f"{path}/")
             else:
-                _note(entry, prefix + name, listing)
+                _note(entry, path, listing)
     return folders
 
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +69,13 @@ class Cursor:
     def __str__(self) -> str:
         data = b"".join(digest.to_bytes(_DIGEST) for digest in self.digests)
         return base64.b64encode(data).decode("ascii")
+
+    def without(self, names: Iterable[str]) -> Cursor:
+        """This cursor, made to differ from every later one for these files, so that they are looked at again."""
+        digests = list(self.digests)
+        for bucket in {_bucket(name.encode("utf-8", "surrogateescape")) for name in names}:
+            digests[bucket] ^= 1
+        return Cursor(tuple(digests))
 
     @property
     def is_empty(self) -> bool:

@@ -53,6 +53,7 @@ class LocalTracker:
         self._prefix = prefix
         self._clock = clock
         self._problems: list[PortError] = []
+        self._faulty: set[str] = set()
         self._unsettled: list[IssueRef] = []
         self._is_lost = False
 
@@ -62,12 +63,13 @@ class LocalTracker:
         Raises Unavailable where the folder is missing though it was there before, NotAllowed where it is closed to us.
         """
         before = Cursor.parse(cursor) if cursor else None
-        self._problems, self._unsettled = [], []
+        self._problems, self._unsettled, self._faulty = [], [], set()
         try:
             with self._folder.opened() as folder:
                 contents = self._settled_scan(folder)
                 now = Cursor.of(contents)
-                return self._read_changed(folder, target, before, now), str(now)
+                issues = self._read_changed(folder, target, before, now)
+                return issues, str(now.without(self._faulty))
         except FileNotFoundError as error:
             self._folder.contents = Contents()
             if before is not None and not before.is_empty:
@@ -219,11 +221,13 @@ class LocalTracker:
             data, status = read(folder, name, _MOST_BYTES, str(self._given / name))
         except PortError as error:
             self._problems.append(error)
+            self._faulty.add(name)
             return Gone(deleted=isinstance(error, RevisionChanged), reason=str(error))
         reading = read_file(data)
         issue = self._issue(ref, name, reading, datetime.fromtimestamp(status.st_mtime, UTC))
         if issue.fault:
             self._problems.append(Rejected(issue.fault))
+            self._faulty.add(name)
         if reading.is_unsettled:
             self._unsettled.append(ref)
         return issue
