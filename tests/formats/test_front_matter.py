@@ -90,7 +90,7 @@ def test_lists_and_nested_fields() -> None:
 
 
 def test_empty_values_null_aliases_and_odd_keys_say_nothing() -> None:
-    text = "---\na:\nb: ~\nc: null\nd: 'null'\ne: &x y\nf: *x\n~: g\n: h\n*x : i\nm: !!int 3\n---\n"
+    text = "---\na:\nb: ~\nc: null\nd: 'null'\ne: &x y\nf: *x\n~: g\n*x : i\nm: !!int 3\n---\n"
     assert fields(text) == [("d", "null"), ("e", "y"), ("m", "3")]
 
 
