@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from syncer.core.owned_line import write_line
 from syncer.core.owned_table import write_table
 from syncer.core.wish import Outcome, Wish
-from syncer.model import CellEdit, Document, Edit, LineAnchor, Problem, TableAnchor, Written, splice
+from syncer.model import CellEdit, Document, Edit, Problem, TableAnchor, Written, splice
 
 __all__ = ["Wish", "WriteBack", "write_back"]
 
@@ -49,10 +49,9 @@ def _outcomes(document: Document, wishes: Sequence[Wish]) -> Iterator[Outcome]:
     by_table: defaultdict[int, dict[int, Wish]] = defaultdict(dict)
     for wish in wishes:
         anchor = document.items[wish.index].anchor
-        match anchor:
-            case TableAnchor(table, row):
-                by_table[table][row] = wish
-            case LineAnchor():
-                yield write_line(document, anchor, wish)
+        if isinstance(anchor, TableAnchor):
+            by_table[anchor.table][anchor.row] = wish
+        else:
+            yield write_line(document, anchor, wish)
     for table, rows in by_table.items():
         yield write_table(document, document.tables[table], rows)

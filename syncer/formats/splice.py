@@ -103,14 +103,20 @@ def _table_differences(before: Document, again: Document, texts: frozenset[bytes
     if len(before.tables) != len(again.tables):
         yield None, f"{len(again.tables)} tables would be found in place of {len(before.tables)}"
     for old, new in zip(before.tables, again.tables, strict=False):
-        added = len(new.header.cells) - len(old.header.cells)
-        if len(old.rows) != len(new.rows) or added < 0:
+        if len(old.rows) != len(new.rows) or len(old.header.cells) > len(new.header.cells):
             yield old.header.line, "the table would have other rows or fewer columns"
-            continue
-        compare = _Rows(before.data, again.data, old, new, texts)
-        for old_row, new_row in zip((old.header, *old.rows), (new.header, *new.rows), strict=True):
-            if not compare.are_equal(old_row, new_row):
-                yield old_row.line, "a cell of the table would change or move to another column"
+        else:
+            yield from _row_differences(_Rows(before.data, again.data, old, new, texts), old, new)
+
+
+def _row_differences(compare: _Rows, old: TableLayout, new: TableLayout) -> Iterator[Difference]:
+    for old_row, new_row in zip(_lines(old), _lines(new), strict=True):
+        if not compare.are_equal(old_row, new_row):
+            yield old_row.line, "a cell of the table would change or move to another column"
+
+
+def _lines(table: TableLayout) -> tuple[RowLayout, ...]:
+    return (table.header, table.delimiter, *table.rows)
 
 
 class _Rows:

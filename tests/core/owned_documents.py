@@ -41,7 +41,7 @@ _PREFIX = re.compile(rb"[ \t>]*")
 
 
 def document(text: str | bytes) -> Document:
-    """Every table and every `-` item of `text`, one line each; a heading `###` is an item whose paragraph follows it."""
+    """Every table row and `-` item of `text`, one line each; a heading `###` is an item whose paragraph follows it."""
     data = text.encode() if isinstance(text, str) else text
     lines = _lines(data)
     tables, items = [], []
