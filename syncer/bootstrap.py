@@ -33,13 +33,14 @@ def wired(
     writes: bool,
     tell: Callable[[str], None],
 ) -> Iterator[Setup]:
-    """Everything a run needs, closed afterwards.
+    """Everything a run needs, with the lock held where it `writes`; closed afterwards.
 
     Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made. `tell` gets, in
     a sentence, what a person should know. Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
     """
     from syncer.engine import Setup, ThreadExecutor
     from syncer.reading import PARSER_VERSION
+    from syncer.state.lock import holder
 
     effective = overlay(configuration, arguments)
     _refuse_unusable(effective)
@@ -47,6 +48,8 @@ def wired(
     clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
     state = open_state(state_path(effective), writes=writes, tell=tell)
     try:
+        if writes:
+            state.acquire(holder(command, clock.now()))
         yield Setup(
             sources=tuple(_sources(effective, rules, clock)),
             trackers=_trackers(effective, clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -23,6 +24,7 @@ _SHAPES = re.compile(
 _HEADER = re.compile(r"\b(Bearer|Basic|token)[ \t]+[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(://[^/\s:@]{0,256}):[^/\s@]{1,1024}@")
 _SHORTEST = 6
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_PAT\b|API_?KEY", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,8 @@ def _quoted(value: object) -> str:
     text = str(value)
     needs_quotes = not text or any(character in text for character in ' "=')
     return '"' + text.replace('"', '\\"') + '"' if needs_quotes else text
+
+
+def secrets_of_environment() -> tuple[str, ...]:
+    """The values of variables that hold a secret by their name."""
+    return tuple(value for name, value in os.environ.items() if _SECRET_NAME.search(name) and len(value) >= _SHORTEST)

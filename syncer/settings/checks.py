@@ -16,12 +16,18 @@ _PLANNED = frozenset({"git", "github", "jira"})
 def check(data: Mapping[str, Any], places: Places) -> list[str]:
     """One sentence for every fault between the values of `data`, which need not have been validated yet."""
     return [
-        *_kinds(data, places, "sources", SERVED_SOURCES),
-        *_kinds(data, places, "trackers", SERVED_TRACKERS),
         *_routes(data, places),
         *_twice(data, places, "sources"),
         *_twice(data, places, "trackers"),
         *_tokens(data, places),
+    ]
+
+
+def check_served(data: Mapping[str, Any], places: Places) -> list[str]:
+    """One sentence for everything that a run needs and this version cannot serve."""
+    return [
+        *_kinds(data, places, "sources", SERVED_SOURCES),
+        *_kinds(data, places, "trackers", SERVED_TRACKERS),
         *_state(data, places),
     ]
 

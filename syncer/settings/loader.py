@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from syncer.errors import ConfigurationError
-from syncer.settings.checks import check
+from syncer.settings.checks import check, check_served
 from syncer.settings.environment import read_environment
 from syncer.settings.faults import Places, sentence
 from syncer.settings.position import key_lines
@@ -41,6 +41,11 @@ class Configuration:
         """A path of the settings as an absolute one."""
         return self.folder / Path(text).expanduser()
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that the settings hold, for the log to leave out."""
+        tokens = [one.token for one in self.settings.trackers.values() if isinstance(one, GitHubTracker | JiraTracker)]
+        return tuple(one.get_secret_value() for one in (*tokens, self.settings.state.url) if one is not None)
+
 
 def find_file(named: Path | None, folder: Path) -> Path | None:
     """The configuration file: the one that was named, else `syncer.toml` in `folder` where there is one."""
@@ -50,10 +55,11 @@ def find_file(named: Path | None, folder: Path) -> Path | None:
     return found if found.exists() else None
 
 
-def load(file: Path | None, folder: Path) -> Configuration:
+def load(file: Path | None, folder: Path, *, is_offline: bool = False) -> Configuration:
     """Read `file` (none: built-in values) and the environment.
 
-    Paths start at the file's folder, without a file at `folder`. Raises `ConfigurationError` with every fault.
+    Paths start at the file's folder, without a file at `folder`. With `is_offline` no secret is looked up, nor does
+    it matter whether this version can serve a tracker. Raises `ConfigurationError` with every fault.
     """
     shown = _shown(file, folder) if file else ""
     data, places = _read(file, shown) if file else ({}, Places())
@@ -61,7 +67,12 @@ def load(file: Path | None, folder: Path) -> Configuration:
     variables = read_environment(Settings, os.environ, data)
     data, places, people_faults = _with_people(data, variables.data, places, base)
     places = replace(places, variables=variables.origins)
-    faults = [*variables.faults, *people_faults, *check(_merged(data, variables.data), places)]
+    merged = _merged(data, variables.data)
+    faults = [*variables.faults, *people_faults, *check(merged, places)]
+    if is_offline:
+        data = _without_references(data)
+    else:
+        faults += check_served(merged, places)
     try:
         settings = _with_token_files(Settings(**data), base, places, faults)
     except ValidationError as error:
@@ -132,6 +143,23 @@ def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
         below = merged.get(key)
         merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
+
+
+def _without_references(data: dict[str, Any]) -> dict[str, Any]:
+    """`data` without what refers to a secret; a secret that stands there literally is still refused."""
+    plain = dict(data)
+    for table, keys in (("trackers", ("token", "token_file")), ("state", ("url",))):
+        if isinstance(plain.get(table), dict):
+            plain[table] = _without(plain[table], keys)
+    return plain
+
+
+def _without(table: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        key: _without(value, keys) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if not (key in keys and (key == "token_file" or str(value).startswith("env:")))
+    }
 
 
 def _with_token_files(settings: Settings, base: Path, places: Places, faults: list[str]) -> Settings:

@@ -11,6 +11,7 @@ from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration
 from syncer.settings.overlay import Effective, overlay
 from syncer.settings.schema import FilesSource, LocalTracker
+from syncer.settings.xdg import state_folder
 
 FOLDER = ".syncer"
 FILE = "state.db"
@@ -41,13 +42,6 @@ def find_state(configuration: Configuration, arguments: Arguments) -> Path:
         listed = "".join(f"\n  --state {path}" for path in found)
         raise UsageError(f"there is no syncer.toml here, and several states could be meant; name one:{listed}")
     return found[0] if found else state_folder() / FILE
-
-
-def state_folder() -> Path:
-    """Where states lie that no configuration file stands beside: syncer's folder by the XDG base directories."""
-    given = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"
-    return base / "syncer"
 
 
 def _key(effective: Effective) -> str:

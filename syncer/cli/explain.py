@@ -1,0 +1,101 @@
+"""Owns `syncer explain`: show what is read from documents and by which rule, offline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from syncer.cli import options
+from syncer.errors import UsageError
+
+if TYPE_CHECKING:
+    from syncer.core.rules import Rules
+    from syncer.model import DocumentRef
+    from syncer.sources.files import FilesSource
+
+
+class Found(NamedTuple):
+    """A document below one of the paths; `shown` is its path as the user would write it."""
+
+    source: FilesSource
+    ref: DocumentRef
+    shown: str
+
+
+@click.command(
+    short_help="Show what is read from documents, and by which rule.",
+    epilog="""\b
+Examples:
+  syncer explain docs/postmortems
+  syncer explain docs/postmortems/2026-03-11-checkout.md --sprint 2026-03-02/2w
+  syncer explain --format json docs/postmortems | jq -r '.items[].action'""",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@options.sprint
+@options.language
+@options.config
+@options.output_format
+def explain(
+    paths: tuple[str, ...], sprint: tuple[date, int] | None, language: str | None, config: Path | None, output: str
+) -> int:
+    """Show every action item that is read from the documents at PATH, how each field was read and by which rule, and
+    what was passed over and why.
+
+    Needs no configuration, no account and no network; ./syncer.toml counts where there is one.
+    """
+    from syncer.cli.offline import offline_rules
+
+    rules = offline_rules(config, sprint, language)
+    is_empty = True
+    for path in paths:
+        for text in _explain(path, rules, is_json=output == "json"):
+            is_empty = False
+            click.echo(text)
+    if is_empty:
+        click.echo("syncer: no document there; documents are Markdown files (.md, .markdown, .mdx, .qmd)", err=True)
+    return 0
+
+
+def _explain(path: str, rules: Rules, *, is_json: bool) -> Iterator[str]:
+    from syncer.clock import SystemClock
+    from syncer.sources.files import FilesSource
+
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: no such file or folder; check the path")
+    source = FilesSource("explain", Path(path), SystemClock(), max_bytes=rules.limits.max_document_bytes)
+    refs = source.list()
+    is_folder = Path(path).is_dir()
+    for ref in refs:
+        shown = str(Path(path) / ref.key.path) if is_folder else path
+        yield from _one(Found(source, ref, shown), rules, is_json=is_json)
+    for name, reason in source.skipped().items():
+        if not is_json:
+            click.echo(f"syncer: {name} passed over: {reason}", err=True)
+
+
+def _one(found: Found, rules: Rules, *, is_json: bool) -> Iterator[str]:
+    from syncer.core.resolve import resolve
+    from syncer.model import ReadFailure
+    from syncer.outputs import explanation
+    from syncer.outputs.printable import printable_lines
+    from syncer.reading import read
+
+    raw = next(iter(found.source.read([found.ref])))
+    document = raw if isinstance(raw, ReadFailure) else read(raw, rules)
+    if isinstance(document, ReadFailure):
+        if is_json:
+            yield explanation.refusal_json(found.shown, "unreadable", document.reason)
+        else:
+            lines = explanation.refusal_lines(found.shown, document.reason, document.advice)
+            yield printable_lines("\n".join(lines))
+        return
+    items = resolve(document, rules)
+    if is_json:
+        yield explanation.document_json(found.shown, document, items)
+    else:
+        yield printable_lines("\n".join(explanation.document_lines(found.shown, document, items)))

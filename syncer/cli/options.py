@@ -1,0 +1,94 @@
+"""Owns the options that several commands share, so that one means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from syncer.settings.sprint import parse_sprint
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Option = Callable[[Function], Function]
+
+
+class Day(click.ParamType[date]):
+    """A day, written 2026-03-11."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that `value` writes."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f'"{value}" is no date; write it as 2026-03-11', param, ctx)
+
+
+class SprintRhythm(click.ParamType[tuple[date, int]]):
+    """First day and length of a sprint, written 2026-03-02/2w."""
+
+    name = "date/weeks"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, int]:
+        """The first day of a sprint and its weeks."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return parse_sprint(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+DAY = Day()
+FILE = click.Path(path_type=Path)
+
+config = click.option(
+    "--config", type=FILE, metavar="FILE", help="Configuration file; else ./syncer.toml if it exists."
+)
+as_of = click.option("--as-of", type=DAY, metavar="DATE", help="Take this day for today, such as 2026-03-11.")
+state = click.option("--state", type=FILE, metavar="FILE", help="State file; else where the configuration says.")
+language = click.option(
+    "--lang", "language", metavar="XX", help="Language of the text, such as de; English is always read."
+)
+sprint = click.option(
+    "--sprint", type=SprintRhythm(), metavar="DATE/Nw", help="First day of any sprint and its weeks: 2026-03-02/2w."
+)
+output_format = click.option(
+    "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
+)
+
+_RUN: tuple[Option[Any], ...] = (
+    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.option("--tracker", metavar="NAME", help="Where issues live: local, or a tracker of the configuration."),
+    click.option("--issues", metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."),
+    click.option("--repo", metavar="OWNER/NAME", help="Repository, for a tracker on GitHub."),
+    click.option("--project", metavar="KEY", help="Project, for a tracker on Jira."),
+    sprint,
+    state,
+    click.option("--since", type=DAY, metavar="DATE", help="Pass over documents published before that day."),
+    click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Most issues this run may create."),
+    click.option("--adopt-only", is_flag=True, help="Follow rows that already have an issue; create none."),
+    click.option("--reread", is_flag=True, help="Resolve again what was resolved before."),
+    click.option("--allow-empty-source", is_flag=True, help="Go on although a source that had documents lists none."),
+    click.option("--allow-mass-change", is_flag=True, help="Go on although a large share of issues would change."),
+    as_of,
+    config,
+    output_format,
+    click.option("--fail-on", type=click.Choice(["failure", "problem"]), default="failure", help="What exits with 1."),
+    click.option("--log-format", type=click.Choice(["console", "json"]), help="How to log on standard error."),
+    click.option("-v", "--verbose", count=True, help="Log more; twice for everything."),
+    click.option("-q", "--quiet", is_flag=True, help="Print failures only."),
+)
+
+
+def run_options(function: Function) -> Function:
+    """The arguments and options of `plan`, `sync` and `verify`."""
+    for option in reversed(_RUN):
+        function = option(function)
+    return function

@@ -1,0 +1,124 @@
+"""Owns what `plan`, `sync` and `verify` have in common: configuration, wiring, log, signals, progress, exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syncer.cli.advice import FAILED, PENDING, UNSAFE
+from syncer.cli.invocation import Invocation
+from syncer.cli.progress import Progress
+from syncer.cli.signals import Stop, stoppable
+from syncer.logs import Log, Redactor, secrets_of_environment
+from syncer.model import Problem, RunReport, Severity
+from syncer.settings.arguments import Arguments
+
+if TYPE_CHECKING:
+    from syncer.engine import Setup
+    from syncer.settings.loader import Configuration
+
+_LOGGED = {Severity.ERROR: Log.error, Severity.PROBLEM: Log.warning, Severity.NOTE: Log.info}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run from the command line while it lasts."""
+
+    setup: Setup
+    log: Log
+    progress: Progress
+    stop: Stop
+    is_quiet: bool
+
+
+@contextmanager
+def session(invocation: Invocation, given: dict[str, Any], *, command: str, writes: bool) -> Iterator[Session]:
+    """Everything for one run of `command` with the options that were `given`; see `bootstrap.wired` for errors."""
+    from syncer.bootstrap import wired
+    from syncer.settings.loader import find_file, load
+
+    arguments = arguments_of(invocation, given)
+    configuration = load(find_file(given["config"], arguments.folder), arguments.folder)
+    invocation.secrets.extend(configuration.secrets())
+    log = _log(invocation, given, configuration)
+    with (
+        stoppable() as stop,
+        Progress(is_quiet=given["quiet"]) as progress,
+        wired(
+            configuration,
+            arguments,
+            invocation.run_id,
+            command=command,
+            writes=writes,
+            tell=lambda sentence: log.warning("state.rebuilt", reason=sentence),
+        ) as setup,
+    ):
+        log.info("run.started", command=command, sources=[source.name for source in setup.sources])
+        yield Session(setup, log, progress, stop, given["quiet"])
+
+
+def arguments_of(invocation: Invocation, given: dict[str, Any]) -> Arguments:
+    """The options of the command line as the settings want them."""
+    names = {one.name for one in fields(Arguments)} & given.keys()
+    return Arguments(folder=Path.cwd(), command=invocation.command, **{name: given[name] for name in names})
+
+
+def log_report(log: Log, report: RunReport) -> None:
+    """Log how a run ended and, where machines read the log, what people must look at."""
+    if log.format == "json":
+        for problem in report.problems:
+            _log_problem(log, problem)
+    counts = ("created", "adopted", "updated", "closed", "written_back", "in_step", "waiting", "orphaned")
+    log.info(
+        "run.ended",
+        **{name: getattr(report, name) for name in counts},
+        problems=sum(problem.severity is not Severity.NOTE for problem in report.problems),
+        requests=sum(report.requests.values()),
+    )
+
+
+def _log_problem(log: Log, problem: Problem) -> None:
+    write = _LOGGED[problem.severity]
+    write(
+        log,
+        f"problem.{problem.code}",
+        document=problem.document,
+        line=problem.line,
+        message=problem.message,
+        advice=problem.advice,
+    )
+
+
+def exit_code(report: RunReport, *, is_dry: bool, fail_on: str, stopped_by: int | None = None) -> int:
+    """What the run that `report` is about ends with."""
+    severities = {problem.severity for problem in report.problems}
+    if stopped_by is not None:
+        return 128 + stopped_by
+    if report.plan.refusals:
+        return UNSAFE
+    if report.has_failed or (fail_on == "problem" and Severity.PROBLEM in severities):
+        return FAILED
+    return PENDING if is_dry and report.plan.changes else 0
+
+
+def say(text: str) -> None:
+    """Print `text` on standard output with every acting character escaped."""
+    from syncer.outputs.printable import printable_lines
+
+    click.echo(printable_lines(text))
+
+
+def _log(invocation: Invocation, given: dict[str, Any], configuration: Configuration) -> Log:
+    table = configuration.settings.log
+    level = table.level
+    if given["quiet"]:
+        level = "error"
+    elif given["verbose"]:
+        level = "info" if given["verbose"] == 1 else "debug"
+    redact = Redactor((*invocation.secrets, *secrets_of_environment()))
+    return Log(invocation.run_id, level, given["log_format"] or table.format, redact)
