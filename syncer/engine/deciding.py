@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from syncer.core.identity import Similarity, mint, occurrences
+from syncer.core.identity import Similarity, mint, normalise, occurrences
 from syncer.core.plan import decide
 from syncer.core.renames import Appeared, Vanished, normal_texts, renames
 from syncer.core.resolve import ResolvedItem, resolve
@@ -91,6 +91,7 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Deci
     links = _links_by_document(run, reading)
     _find_renames(run, reading, facts, links)
     owners = _owners(run, facts)
+    _find_moved_rows(facts, links, owners)
     _read_unknown(run, facts)
     by_document = _strays_by_document(strays, reading)
     decisions = []
@@ -194,6 +195,35 @@ def _find_renames(
         links[new] = tuple(replace(link, document=new) for link in links.pop(old, ()))
         reading.moved[new] = old
         run.note("renamed", new.path, f"was {old.path}: its items kept their issues")
+
+
+def _find_moved_rows(
+    facts: Mapping[DocumentKey, _Facts],
+    links: dict[DocumentKey, tuple[Link, ...]],
+    owners: dict[tuple[Target, str], Link],
+) -> None:
+    """Give a link to the document that its row moved to: the row's link is there, and no longer where it was."""
+    for key, look in facts.items():
+        for ref in (ref for refs in look.refs.values() for ref in refs):
+            owner = owners.get((ref.target, ref.key))
+            if owner is None or owner.document == key or not _has_left(owner, facts, links):
+                continue
+            moved = replace(owner, document=key)
+            links[owner.document] = tuple(link for link in links[owner.document] if link.id != owner.id)
+            links[key] = (*links.get(key, ()), moved)
+            owners[ref.target, ref.key] = moved
+
+
+def _has_left(link: Link, facts: Mapping[DocumentKey, _Facts], links: Mapping[DocumentKey, tuple[Link, ...]]) -> bool:
+    """Whether the document of `link` was looked at in this run and holds neither its link nor its text."""
+    if all(known.id != link.id for known in links.get(link.document, ())):
+        return False
+    look = facts.get(link.document)
+    if look is None:
+        return True
+    named = {(ref.target, ref.key) for refs in look.refs.values() for ref in refs}
+    texts = {normalise(row.item.action) for row in look.resolved}
+    return link.issue is not None and link.issue[:2] not in named and normalise(link.text) not in texts
 
 
 def _owners(run: Run, facts: Mapping[DocumentKey, _Facts]) -> dict[tuple[Target, str], Link]:

@@ -258,8 +258,9 @@ def record_others(run: Run, reading: Reading, names: Mapping[DocumentKey, str]) 
                 problems=(problem,),
             )
         )
-    if records:
-        run.commit(Batch(documents=tuple(records)))
+    moved = tuple(reading.moved.values())
+    if records or moved:
+        run.commit(Batch(documents=tuple(records), vanished=moved))
 
 
 def failure_problem(failure: ReadFailure, names: Mapping[DocumentKey, str]) -> Problem:
