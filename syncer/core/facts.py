@@ -37,6 +37,7 @@ _KEYS = {
 }
 _FACT_OF = {key_of(key): fact for fact, keys in _KEYS.items() for key in keys.split(";")}
 _KNOWN = frozenset(_FACT_OF) | PUBLISHED_KEYS | DATED_KEYS
+_NO_TITLES = frozenset({"owner", "owners", "author", "authors", "involved", "incidentid", "impact", "timeline"})
 _ONLY_IN_FRONT_MATTER = frozenset({"language", "title", "draft", "published", "private"})
 
 _VISIBILITY_WORDS = {
@@ -188,4 +189,4 @@ def _language(said: Sequence[Pair], document: Blocks, rules: Rules) -> Fact:
 
 
 def _is_key(text: str) -> bool:
-    return key_of(text) in _KNOWN
+    return key_of(text) in _KNOWN | _NO_TITLES
