@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import count
 from pathlib import Path
 
 from syncer.errors import StateDamaged, StateUnusable
@@ -12,6 +13,8 @@ from syncer.state.lock import FileLock
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _COMPANIONS = ("-wal", "-shm", "-journal")
+_LOGS = ("-wal", "-journal")
+_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3"})
 _WAIT = 5.0
 
 
@@ -64,33 +67,27 @@ def check_access(path: Path, *, is_reader: bool) -> None:
 def check_whole(path: Path) -> None:
     """Raise `StateDamaged` for a file that is no SQLite file or is shorter than its header says.
 
-    Costs one small read. A file whose write-ahead log still holds pages may rightly be short: then only the header's
-    first bytes are compared. Format: https://www.sqlite.org/fileformat2.html#the_database_header
+    Costs one small read; the pages are left to SQLite. A file beside a log may rightly be short: its missing pages
+    are in there. Raises `StateUnusable` for a file of another kind that never was a state.
+    Format: https://www.sqlite.org/fileformat2.html#the_database_header
     """
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
-            found = os.fstat(file.fileno()).st_size
-    except OSError as error:
-        msg = f"the state {path} cannot be read: {error.strerror}"
-        raise StateUnusable(msg) from error
-    if not header:
-        return
+    header, found = _header(path)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        msg = f"the state {path} is damaged: it does not start like an SQLite file"
+        _refuse_other_kind(path)
+        msg = f"the state {path} is damaged: it does not start as an SQLite file does"
         raise StateDamaged(msg)
-    expected = _expected_size(header)
-    if found < expected and not has_log(path):
+    if found >= _expected_size(header) or has_log(path):
+        return
+    # A writer may have copied its log into the file between the two looks: only a second short look is a proof.
+    header, found = _header(path)
+    if found < (expected := _expected_size(header)):
         msg = f"the state {path} is damaged: it has {found} bytes and should have {expected}"
         raise StateDamaged(msg)
 
 
 def has_log(path: Path) -> bool:
-    """Whether a write-ahead log with content lies beside `path`: it is in use, or its last writer was killed."""
-    try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
-    except FileNotFoundError:
-        return False
+    """Whether a log with content lies beside `path`: the state is in use, or its last writer was killed."""
+    return any(size(_companion(path, suffix)) > 0 for suffix in _LOGS)
 
 
 def move_aside(path: Path) -> Path:
@@ -100,36 +97,81 @@ def move_aside(path: Path) -> Path:
     `StateUnusable` where the folder refuses.
     """
     lock = FileLock(lock_path(path))
-    lock.acquire("setting a damaged state aside", _WAIT)
+    lock.acquire("a process that sets it aside", _WAIT)
     try:
         return rename_aside(path)
-    except OSError as error:
-        msg = f"the damaged state {path} cannot be renamed: {error.strerror}; move it away by hand"
-        raise StateUnusable(msg) from error
     finally:
         lock.release()
 
 
 def rename_aside(path: Path) -> Path:
-    """What `move_aside` does, for whoever holds the lock; raises `OSError`."""
-    number = 1
-    while any(_beside(path.with_name(f"{path.name}.damaged-{number}"))):
-        number += 1
-    aside = path.with_name(f"{path.name}.damaged-{number}")
-    for companion in ("", *_COMPANIONS):
-        source = path.with_name(path.name + companion)
-        if source.exists():
-            source.rename(aside.with_name(aside.name + companion))
+    """What `move_aside` does, for whoever holds the lock."""
+    numbered = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))
+    try:
+        aside = next(free for free in numbered if not _present(free))
+        for suffix in _present(path):
+            _companion(path, suffix).rename(_companion(aside, suffix))
+    except OSError as error:
+        msg = f"the damaged state {path} cannot be renamed: {error.strerror}; move it away by hand"
+        raise StateUnusable(msg) from error
     return aside
 
 
 def has_leftovers(path: Path) -> bool:
-    """Whether SQLite's companions of a file that is gone lie beside `path`."""
-    return any(path.with_name(path.name + companion).exists() for companion in _COMPANIONS)
+    """Whether what SQLite kept beside a file that is gone still lies there."""
+    return any(suffix for suffix in _present(path))
 
 
-def _beside(path: Path) -> list[Path]:
-    return [found for companion in ("", *_COMPANIONS) if (found := path.with_name(path.name + companion)).exists()]
+class Watch:
+    """Notices that the state at `path` is no longer the file that was opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen = {suffix: _status(_companion(path, suffix)) for suffix in ("", "-wal")}
+
+    def check(self) -> None:
+        """Compare the file and its log with those seen before; costs two looks and no read.
+
+        Raises `StateDamaged` where one was taken away or the file was cut short: what is stored would be lost.
+        Raises `StateUnusable` where somebody put another file there.
+        """
+        for suffix, before in self._seen.items():
+            path = _companion(self._path, suffix)
+            now = _status(path)
+            if before is not None:
+                _compare(path, before, now, is_log=bool(suffix))
+            self._seen[suffix] = now
+
+
+def _compare(path: Path, before: os.stat_result, now: os.stat_result | None, *, is_log: bool) -> None:
+    if now is None:
+        msg = f"the state's file {path} was taken away while it was in use"
+        raise StateDamaged(msg)
+    if not os.path.samestat(before, now):
+        msg = f"the state's file {path} was replaced while it was in use; run again to go on with the new one"
+        raise StateUnusable(msg)
+    if now.st_size < before.st_size and not is_log:
+        msg = f"the state's file {path} was cut from {before.st_size} to {now.st_size} bytes while it was in use"
+        raise StateDamaged(msg)
+
+
+def _companion(path: Path, suffix: str) -> Path:
+    """What SQLite keeps beside `path` under `suffix`; `path` itself for an empty one."""
+    return path.with_name(path.name + suffix)
+
+
+def _present(path: Path) -> list[str]:
+    return [suffix for suffix in ("", *_COMPANIONS) if _companion(path, suffix).exists()]
+
+
+def _header(path: Path) -> tuple[bytes, int]:
+    """The first bytes of the file at `path`, and its size."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER), os.fstat(file.fileno()).st_size
+    except OSError as error:
+        msg = f"the state {path} cannot be read: {error.strerror}"
+        raise StateUnusable(msg) from error
 
 
 def _expected_size(header: bytes) -> int:
@@ -140,11 +182,18 @@ def _expected_size(header: bytes) -> int:
     return int.from_bytes(header[28:32], "big") * (65536 if page == 1 else page)
 
 
+def _refuse_other_kind(path: Path) -> None:
+    """A state has its lock beside it or the name of a database; anything else is somebody's file, not to be moved."""
+    if path.suffix not in _SUFFIXES and not lock_path(path).exists():
+        msg = f"{path} is a file of another kind, not a state; choose another path"
+        raise StateUnusable(msg)
+
+
 def _status(path: Path) -> os.stat_result | None:
     try:
         return path.stat()
     except FileNotFoundError:
         return None
-    except OSError as error:
-        msg = f"the state {path} cannot be looked at: {error.strerror}"
+    except (OSError, ValueError) as error:
+        msg = f"the state {path} cannot be looked at: {error}; choose another path"
         raise StateUnusable(msg) from error

@@ -46,7 +46,7 @@ class FileLock:
                 return
             self._pause(_PAUSE)
         if not self._try(text):
-            msg = f"another run holds the state {self.path.with_suffix('')}: {self.read() or 'it left no name'}"
+            msg = f"the state {self.path.with_suffix('')} is held by {self.read() or 'another process'}"
             raise LockHeld(msg)
 
     def release(self) -> None:

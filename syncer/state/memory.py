@@ -155,7 +155,7 @@ class MemoryStore:
             return
         with memory.freed:
             if not memory.freed.wait_for(lambda: memory.holder is None, wait):
-                msg = f"another run holds the state: {memory.holder}"
+                msg = f"the state is held by {memory.holder}"
                 raise LockHeld(msg)
             memory.holder = holder
             memory.epoch += 1
@@ -174,7 +174,7 @@ class MemoryStore:
             msg = "the state was opened for looking, not for writing"
             raise StateUnusable(msg)
         if self._epoch != self._memory.epoch:
-            msg = f"another run took over the state: {self._memory.holder}"
+            msg = f"another run took over the state: it is held by {self._memory.holder}"
             raise LockHeld(msg)
 
     def _drop(self, batch: Batch) -> None:

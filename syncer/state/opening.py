@@ -6,33 +6,36 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from syncer.errors import StateDamaged, StateMissing, StateUnusable
-from syncer.state import files, schema, sqlite
+from syncer.errors import StateMissing, SyncerError
+from syncer.state import files, sqlite
+from syncer.state.failures import CannotOpen, translated
 from syncer.state.lock import FileLock
+from syncer.state.schema import CURRENT, Schema
 
 _WAIT = 5.0
 
 
-def open_writer(path: Path) -> sqlite.SqliteFile:
+def open_writer(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
     """The state at `path` for a run, made first where there is none; an older schema waits for `acquire`.
 
     Raises `StateDamaged`, `StateUnusable` (foreign, newer, not ours, not writable) or `LockHeld`.
     """
     if files.size(path) == 0:
-        _make(path)
+        _make(path, schema)
     files.check_access(path, is_reader=False)
     files.check_whole(path)
     was_interrupted = files.has_log(path)
     engine = sqlite.connect(path, mode="rw")
-    revision = _revision(path, engine)
+    revision = _revision(path, engine, schema)
     if revision is None:
+        # The process that was to make it died on the way.
         engine.dispose()
-        _make(path)
-        revision = _revision(path, engine)
-    return _opened(path, engine, revision, is_reader=False, was_interrupted=was_interrupted)
+        _make(path, schema)
+        return open_writer(path, schema)
+    return sqlite.SqliteFile(path, engine, schema, revision, was_interrupted=was_interrupted)
 
 
-def open_reader(path: Path) -> sqlite.SqliteFile:
+def open_reader(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
     """The state at `path` for looking only, beside a running writer too.
 
     Raises `StateMissing` where there is none, else as `open_writer` does.
@@ -43,49 +46,38 @@ def open_reader(path: Path) -> sqlite.SqliteFile:
     files.check_whole(path)
     engine = sqlite.connect(path, mode="ro")
     try:
-        revision = _revision(path, engine)
-    except StateDamaged:
-        raise
-    except StateUnusable:
+        revision = _revision(path, engine, schema)
+    except CannotOpen:
         if files.has_log(path):
             raise
-        # SQLite cannot keep its index of readers in a folder that is read-only: without a log none is needed.
+        # In a folder that is read-only SQLite cannot keep its index of readers; without a log it needs none.
         engine = sqlite.connect(path, mode="ro", immutable="1")
-        revision = _revision(path, engine)
-    return _opened(path, engine, revision, is_reader=True)
+        revision = _revision(path, engine, schema)
+    if revision is None:
+        engine.dispose()
+        raise _missing(path)
+    return sqlite.SqliteFile(path, engine, schema, revision, is_reader=True)
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, schema: Schema) -> None:
     """Make a new state at `path` unless another process was faster."""
     files.prepare(path)
     lock = FileLock(files.lock_path(path))
-    lock.acquire("making a new state", _WAIT)
+    lock.acquire("a process that makes it", _WAIT)
     try:
         if files.size(path) == 0 and files.has_leftovers(path):
             files.rename_aside(path)
             files.prepare(path)
-        sqlite.create(path)
+        sqlite.create(path, schema)
     finally:
         lock.release()
 
 
-def _revision(path: Path, engine: Engine) -> str | None:
+def _revision(path: Path, engine: Engine, schema: Schema) -> str | None:
     try:
-        with sqlite.translated(path), engine.connect() as connection:
-            return schema.revision(connection)
-    except StateUnusable:
-        engine.dispose()
-        raise
-
-
-def _opened(
-    path: Path, engine: Engine, revision: str | None, *, is_reader: bool, was_interrupted: bool = False
-) -> sqlite.SqliteFile:
-    try:
-        if revision is None:
-            raise _missing(path)
-        return sqlite.SqliteFile(path, engine, revision, is_reader=is_reader, was_interrupted=was_interrupted)
-    except StateUnusable:
+        with translated(path), engine.connect() as connection:
+            return schema.revision(connection, str(path))
+    except SyncerError:
         engine.dispose()
         raise
 

@@ -1,7 +1,8 @@
-"""Owns the tables of the state: their columns, types and indexes, and which revision of the schema they are."""
+"""Owns the tables of the state: their columns, types and indexes, and what any text becomes in them."""
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -24,11 +25,6 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISIONS = ("0001",)
-"""Every revision of the schema, oldest first; the last one is what this module describes."""
-
-HEAD = REVISIONS[-1]
-
 _ESCAPE = "\ufdd0"
 _AWKWARD = re.compile("[\x00\ufdd0\ud800-\udfff]")
 _ESCAPED = re.compile("\ufdd0([0-9a-f]{4})")
@@ -42,6 +38,17 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """The inverse of `escape`."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if _ESCAPE in text else text
+
+
+def to_json(value: object) -> str:
+    """`value` as JSON that a database stores whatever texts are in it; raises `TypeError` where JSON has no word."""
+    return escape(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def from_json(text: str) -> object:
+    """The inverse of `to_json`; raises `ValueError` where `text` is no JSON."""
+    value: object = json.loads(unescape(text))
+    return value
 
 
 class AnyText(TypeDecorator[str]):

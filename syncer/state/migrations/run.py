@@ -8,11 +8,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-_SCRIPTS = Path(__file__).parent
 
-
-def configuration(connection: Connection | None = None, scripts: Path = _SCRIPTS) -> Config:
-    """Alembic's configuration without a file, for the revisions in the folder `scripts`."""
+def configuration(scripts: Path, connection: Connection | None = None) -> Config:
+    """Alembic's configuration without a file, for the folder `scripts` (`env.py` and `versions`)."""
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
@@ -20,6 +18,6 @@ def configuration(connection: Connection | None = None, scripts: Path = _SCRIPTS
     return config
 
 
-def upgrade_to_head(connection: Connection, scripts: Path = _SCRIPTS) -> None:
+def upgrade_to_head(connection: Connection, scripts: Path) -> None:
     """Run every revision that the database of `connection` has not seen, in the transaction that it is in."""
-    command.upgrade(configuration(connection, scripts), "head")
+    command.upgrade(configuration(scripts, connection), "head")
