@@ -127,7 +127,7 @@ def _named(name: str, said: Sequence[Pair]) -> Iterator[Pair]:
 def _one(name: str, said: Sequence[Pair]) -> Iterator[tuple[str, Fact]]:
     """The first value of `name` without its remarks: `SEV-2` of `🔴 SEV-2 (checkout down) - since 10:00`."""
     for pair in _named(name, said):
-        value = " ".join(_TAIL.sub("", _REMARK.sub(" ", _ORNAMENT.sub("", pair.value))).split())
+        value = " ".join(_TAIL.sub("", _ORNAMENT.sub("", _REMARK.sub(" ", pair.value))).split())
         if value:
             yield name, Fact(value, pair.place)
             return
