@@ -47,7 +47,7 @@ def new_link(identity: str, key: DocumentKey, occurrence: int, resolved: Resolve
         kind=resolved.item.kind,
         text=resolved.item.action,
         occurrence=occurrence,
-        row_state=authors_state(document, resolved),
+        row_state=authors_state(document, resolved) or resolved.state,
     )
     return see_row(link, key, occurrence, resolved, {})
 

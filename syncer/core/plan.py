@@ -9,7 +9,7 @@ from syncer.core import merge as merging
 from syncer.core import row_problems
 from syncer.core.drafting import desired, draft_issue
 from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
-from syncer.core.linking import agree, by_id, link_of_marker, new_link, observe, see_row
+from syncer.core.linking import agree, authors_state, by_id, link_of_marker, new_link, observe, see_row
 from syncer.core.resolve import ResolvedItem
 from syncer.core.rules import Rules
 from syncer.core.situation import Decision, ItemPlan, Situation
@@ -101,8 +101,9 @@ def _decide_row(
         link = links[found[0]]
         if link.issue is not None:
             return step(situation, rules, resolved, link, occurrence)
-        fresh = see_row(link, key, occurrence, resolved, {})
-        return _decide_unlinked(situation, rules, resolved, replace(fresh, is_elsewhere=False))
+        seen = see_row(link, key, occurrence, resolved, {})
+        says = authors_state(situation.document, resolved) or resolved.state
+        return _decide_unlinked(situation, rules, resolved, replace(seen, is_elsewhere=False, row_state=says))
     identity = mint(key, resolved.item.action, occurrence, taken)
     fresh = new_link(identity, key, occurrence, resolved, situation.document)
     if resolved.index in matching.twice:

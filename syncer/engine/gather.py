@@ -193,8 +193,8 @@ def stray_issues(run: Run) -> tuple[Issue, ...]:
         for issue in run.issues.values()
         if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage == run.lineage
     ]
-    linked = {(link.issue.target, link.issue.key) for link in links_to(run, [issue.ref for issue in ours])}
-    return tuple(issue for issue in ours if (issue.ref.target, issue.ref.key) not in linked)
+    linked = {link.issue for link in links_to(run, [issue.ref for issue in ours])}
+    return tuple(issue for issue in ours if issue.ref not in linked)
 
 
 def links_to(run: Run, refs: Sequence[IssueRef]) -> list[Link]:

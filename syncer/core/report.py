@@ -1,0 +1,145 @@
+"""Owns the figures of follow-through: which items are open, overdue, due soon, undated or unowned on a given day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from syncer.core.cells import label
+from syncer.model import DocumentKey, DocumentRecord, Field, Link, State
+
+SOON = timedelta(days=7)
+"""How far ahead `due soon` looks: until the next weekly team sync."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One action item as a report shows it on one day; `days_late` is negative while the due date is ahead.
+
+    `owner` and `due` are the tracker's where it has an issue, else the row's. `issue` is how people call the issue.
+    """
+
+    action: str
+    document: str
+    title: str
+    line: int
+    owner: str | None
+    due: date | None
+    days_late: int | None
+    state: State
+    closed: date | None
+    issue: str | None
+    url: str | None
+    team: str | None
+    severity: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return not self.state.is_closed
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The overdue report of one day: open items by what they need, oldest first, and a tally of all.
+
+    An item without owner is among `unowned` whatever its date; the other three are disjoint.
+    """
+
+    as_of: date
+    overdue: tuple[ReportItem, ...]
+    due_soon: tuple[ReportItem, ...]
+    undated: tuple[ReportItem, ...]
+    unowned: tuple[ReportItem, ...]
+    total: int
+    open: int
+    done: int
+    wont_do: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the items of one document are; `wont_do` counts among neither `done` nor `total`."""
+
+    total: int
+    done: int
+    overdue: int
+    undated: int
+
+
+def report_items(
+    links: Iterable[Link], documents: Mapping[DocumentKey, DocumentRecord], as_of: date
+) -> tuple[ReportItem, ...]:
+    """Every item that still has a row and an issue that was not deleted, as it stands on the day `as_of`."""
+    return tuple(
+        _item(link, documents.get(link.document), as_of) for link in links if link.orphaned is None and not link.is_gone
+    )
+
+
+def overdue(items: Sequence[ReportItem], as_of: date) -> Overdue:
+    """The overdue report over `items` on the day `as_of`."""
+    still = sorted((item for item in items if item.is_open), key=_oldest_first)
+    return Overdue(
+        as_of=as_of,
+        overdue=tuple(item for item in still if item.due is not None and item.due < as_of),
+        due_soon=tuple(item for item in still if item.due is not None and as_of <= item.due <= as_of + SOON),
+        undated=tuple(item for item in still if item.due is None),
+        unowned=tuple(item for item in still if item.owner is None),
+        total=len(items),
+        open=len(still),
+        done=sum(item.state is State.DONE for item in items),
+        wont_do=sum(item.state is State.WONT_DO for item in items),
+    )
+
+
+def progress(items: Sequence[ReportItem], as_of: date) -> Progress:
+    """How far `items` are on the day `as_of`."""
+    counted = [item for item in items if item.state is not State.WONT_DO]
+    return Progress(
+        total=len(counted),
+        done=sum(item.state is State.DONE for item in counted),
+        overdue=sum(item.is_open and item.due is not None and item.due < as_of for item in counted),
+        undated=sum(item.is_open and item.due is None for item in counted),
+    )
+
+
+def by_owner(items: Iterable[ReportItem]) -> tuple[tuple[str | None, tuple[ReportItem, ...]], ...]:
+    """`items` by owner in alphabetical order, those without one last; the order within an owner is kept."""
+    groups: dict[str | None, list[ReportItem]] = {}
+    for item in items:
+        groups.setdefault(item.owner, []).append(item)
+    ordered = sorted(groups, key=lambda owner: (owner is None, (owner or "").casefold(), owner or ""))
+    return tuple((owner, tuple(groups[owner])) for owner in ordered)
+
+
+def _item(link: Link, document: DocumentRecord | None, as_of: date) -> ReportItem:
+    is_linked = link.issue is not None
+    due = _day((link.observed if is_linked else link.values).get(Field.DUE))
+    return ReportItem(
+        action=link.text,
+        document=document.name if document else link.document.path,
+        title=document.title if document else link.document.path,
+        line=link.line,
+        owner=_owner(link) if is_linked else link.owner_text,
+        due=due,
+        days_late=(as_of - due).days if due else None,
+        state=(link.state if is_linked else link.row_state) or State.TODO,
+        closed=link.closed,
+        issue=label(link.issue) if link.issue else None,
+        url=link.url,
+        team=link.team or (document.team if document else None),
+        severity=document.severity if document else None,
+    )
+
+
+def _owner(link: Link) -> str | None:
+    return ", ".join(link.owner_names) or link.observed.get(Field.OWNER)
+
+
+def _oldest_first(item: ReportItem) -> tuple[date, str, int]:
+    return item.due or date.max, item.document, item.line
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

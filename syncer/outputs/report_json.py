@@ -1,0 +1,46 @@
+"""Owns reports as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from syncer.core.report import Overdue, ReportItem
+
+VERSION = 1
+
+
+def overdue_json(report: Overdue) -> str:
+    """The overdue report as one JSON object; dates are ISO, `days_late` is null without a due date."""
+    tally = {"total": report.total, "open": report.open, "done": report.done, "wont_do": report.wont_do}
+    return json.dumps(
+        {
+            "version": VERSION,
+            "as_of": report.as_of.isoformat(),
+            "tally": tally,
+            "overdue": _items(report.overdue),
+            "due_soon": _items(report.due_soon),
+            "undated": _items(report.undated),
+            "unowned": _items(report.unowned),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _items(items: Sequence[ReportItem]) -> list[dict[str, object]]:
+    return [
+        {
+            "action": item.action,
+            "document": item.document,
+            "line": item.line,
+            "issue": item.issue,
+            "url": item.url,
+            "owner": item.owner,
+            "due": item.due.isoformat() if item.due else None,
+            "days_late": item.days_late,
+            "state": item.state.value,
+            "team": item.team,
+            "severity": item.severity,
+        }
+        for item in items
+    ]

@@ -1,0 +1,49 @@
+"""Owns reports as text for a terminal, honest at 80 columns and without colour."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from syncer.core.report import Overdue
+from syncer.outputs.printable import printable
+from syncer.outputs.report_sections import Section, lateness, sections, tally
+
+_STYLES = {"Overdue": "bold red", "Due within a week": "yellow"}
+
+
+def overdue_terminal(report: Overdue, width: int, *, colour: bool) -> str:
+    """The overdue report as lines of at most `width` columns."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
+    console.print(Text(tally(report)))
+    for section in sections(report):
+        console.print()
+        console.print(Text(f"{section.heading} ({len(section.items)})", style=_STYLES.get(section.heading, "bold")))
+        console.print(_table(section))
+    return out.getvalue()
+
+
+def _table(section: Section) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=True, header_style="dim")
+    for name, options in (
+        ("owner", {"max_width": 14, "overflow": "ellipsis", "no_wrap": True}),
+        ("due", {"no_wrap": True, "min_width": 10}),
+        ("late", {"no_wrap": True}),
+        ("issue", {"no_wrap": True, "overflow": "fold"}),
+        ("action", {"ratio": 1}),
+    ):
+        table.add_column(name, **options)
+    for item in section.items:
+        place = Text(f"\n{printable(item.document)}:{item.line}", style="dim")
+        table.add_row(
+            Text(printable(item.owner or "nobody")),
+            Text(str(item.due or "none")),
+            Text(lateness(item)),
+            Text(printable(item.issue or "none")),
+            Text(printable(item.action)) + place,
+        )
+    return table
