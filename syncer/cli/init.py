@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
+from syncer.cli.offline import FILE_NAME
 from syncer.errors import UsageError
 from syncer.settings.samples import sample
-
-FILE_NAME = "syncer.toml"
 
 
 @click.command(short_help="Write a syncer.toml to start from.")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
 
-_FILE_NAME = "syncer.toml"
+FILE_NAME = "syncer.toml"
 
 
 def offline_rules(config: Path | None, sprint: tuple[date, int] | None, language: str | None) -> Rules:
     """The rules to read documents by; what reads configurations is imported only where there is one."""
-    if config is None and not Path(_FILE_NAME).exists() and not _has_variables():
+    if config is None and not Path(FILE_NAME).exists() and not has_variables():
         from syncer.settings.built_in import built_in_rules
 
         return built_in_rules(sprint, language)
@@ -30,7 +30,8 @@ def offline_rules(config: Path | None, sprint: tuple[date, int] | None, language
     return replace(build_rules(overlay(configuration, arguments), arguments, parser=""), fingerprint="")
 
 
-def _has_variables() -> bool:
+def has_variables() -> bool:
+    """Whether the environment may configure something."""
     return any(name.upper().startswith("SYNCER_") for name in os.environ)
 
 

@@ -9,7 +9,6 @@ import click
 from syncer.cli.advice import FAILED
 from syncer.cli.invocation import Invocation
 from syncer.cli.session import exit_code, log_report, say, session
-from syncer.engine import run, verify
 from syncer.model import RunReport, Severity
 from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line
 
@@ -17,6 +16,8 @@ from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, s
 def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
     """Run a sync, or with `is_dry` only its plan, and return the exit code."""
     with session(invocation, given, command=command, writes=not is_dry) as now:
+        from syncer.engine import run
+
         report = run(now.setup, dry=is_dry, progress=now.progress, should_stop=now.stop)
         stopped_by = now.stop()
     log_report(now.log, report)
@@ -40,6 +41,8 @@ def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_
 def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
     """Look at everything, change nothing, print what is not in step; the exit code is 1 if anything is not."""
     with session(invocation, given, command="verify", writes=False) as now:
+        from syncer.engine import verify
+
         report = verify(now.setup, progress=now.progress)
     log_report(now.log, report)
     is_in_step = not report.plan.changes and all(problem.severity is Severity.NOTE for problem in report.problems)

@@ -12,8 +12,10 @@ import click
 
 from syncer.cli.advice import FAILED, PENDING, UNSAFE
 from syncer.cli.invocation import Invocation
+from syncer.cli.offline import FILE_NAME, has_variables
 from syncer.cli.progress import Progress
 from syncer.cli.signals import Stop, stoppable
+from syncer.errors import UsageError
 from syncer.logs import Log, Redactor, secrets_of_environment
 from syncer.model import Problem, RunReport, Severity
 from syncer.settings.arguments import Arguments
@@ -39,10 +41,12 @@ class Session:
 @contextmanager
 def session(invocation: Invocation, given: dict[str, Any], *, command: str, writes: bool) -> Iterator[Session]:
     """Everything for one run of `command` with the options that were `given`; see `bootstrap.wired` for errors."""
+    arguments = arguments_of(invocation, given)
+    _check(arguments, given["config"])
+
     from syncer.bootstrap import wired
     from syncer.settings.loader import find_file, load
 
-    arguments = arguments_of(invocation, given)
     configuration = load(find_file(given["config"], arguments.folder), arguments.folder)
     invocation.secrets.extend(configuration.secrets())
     log = _log(invocation, given, configuration)
@@ -60,6 +64,19 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
     ):
         log.info("run.started", command=command, sources=[source.name for source in setup.sources])
         yield Session(setup, log, progress, stop, given["quiet"])
+
+
+def _check(arguments: Arguments, config: Path | None) -> None:
+    """Refuse at once what no configuration could make right, before anything slow is imported."""
+    for path in arguments.paths:
+        if not (arguments.folder / Path(path).expanduser()).exists():
+            raise UsageError(f"{path}: no such file or folder; check the path")
+    if config is not None or Path(FILE_NAME).exists() or has_variables():
+        return
+    if not arguments.paths:
+        raise UsageError("nothing to read: name a folder of postmortems, or write a syncer.toml (`syncer init` does)")
+    if arguments.tracker is None:
+        raise UsageError("no place for issues: add --tracker local, or write a syncer.toml (`syncer init` does)")
 
 
 def arguments_of(invocation: Invocation, given: dict[str, Any]) -> Arguments:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from syncer.settings.nearest import unknown
 from syncer.settings.position import Path, line_of
-from syncer.settings.shape import siblings
+from syncer.settings.shape import kinds, siblings
 
 _SECRET_WORDS = ("token", "secret", "password", "passwd", "key", "url")
 _WORDS = {
@@ -61,6 +61,8 @@ class Places:
 def sentence(error: ErrorDetails, model: type[BaseModel], places: Places) -> str:
     """One fault that pydantic found, as a person wants to read it; never repeats a secret."""
     path = _path(error["loc"])
+    if error["type"] in {"union_tag_not_found", "union_tag_invalid"}:
+        path = (*path, "kind")
     return f"{places.of(path)}: {dotted(path)}{_shown(error, path)}: {_expectation(error, model, path)}"
 
 
@@ -81,7 +83,7 @@ def _path(loc: Sequence[str | int]) -> tuple[str | int, ...]:
 
 
 def _shown(error: ErrorDetails, path: Sequence[str | int]) -> str:
-    value = error["input"]
+    value = error["ctx"]["tag"] if error["type"] == "union_tag_invalid" else error["input"]
     is_secret = any(word in str(path[-1]).lower() for word in _SECRET_WORDS)
     if is_secret or error["type"] in {"missing", "extra_forbidden"} or not isinstance(value, str | int | float):
         return ""
@@ -95,9 +97,8 @@ def _expectation(error: ErrorDetails, model: type[BaseModel], path: Sequence[str
     if kind == "extra_forbidden":
         return f"unknown key; {unknown(str(path[-1]), siblings(model, error['loc']))}"
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
-        tag = error.get("ctx", {}).get("tag")
-        expected = str(error.get("ctx", {}).get("expected_tags")).replace("'", '"')
-        return f'kind = "{tag}": unknown; expected one of {expected}' if tag else f"kind is missing; one of {expected}"
+        known = ", ".join(f'"{name}"' for name in kinds(model, str(error["loc"][0])))
+        return f"{'is missing' if kind == 'union_tag_not_found' else 'unknown kind'}; expected one of {known}"
     if kind == "string_pattern_mismatch" and error["loc"][-1] == "[key]":
         return "a name is made of letters, digits, '.', '-' and single '_', and begins with a letter or digit"
     return _WORDS.get(kind) or error["msg"].removeprefix("Value error, ").replace("Input should be", "expected")

@@ -57,6 +57,18 @@ def _zone(name: str) -> str:
     return name
 
 
+def _language(code: str) -> str:
+    if re.fullmatch("[a-z]{2}", code) is None:
+        raise ValueError('expected a code of two letters such as "de"')
+    return code
+
+
+def _some(days: tuple[str, ...]) -> tuple[str, ...]:
+    if not days:
+        raise ValueError("expected at least one day")
+    return days
+
+
 Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
 """What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
 
@@ -179,9 +191,8 @@ class CalendarTable(Table):
     """How due texts become dates; a team's table overrides the default key by key."""
 
     timezone: Annotated[str, AfterValidator(_zone)] = Field(default="UTC", description="Time zone of the team.")
-    workdays: tuple[Weekday, ...] = Field(
+    workdays: Annotated[tuple[Weekday, ...], AfterValidator(_some)] = Field(
         default=("mon", "tue", "wed", "thu", "fri"),
-        min_length=1,
         description="Days that are worked on; the week starts on the first of them.",
     )
     holidays: Holidays = Field(default=(), description='Dates, or a country code such as "DE-BE" (extra "holidays").')
@@ -297,8 +308,8 @@ class Settings(BaseSettings):
     state: StateTable = Field(default=StateTable(), description="Where a run remembers what it did.")
     authority: AuthorityTable = Field(default=AuthorityTable(), description="Which side decides where both could.")
     log: LogTable = Field(default=LogTable(), description="How a run logs on standard error.")
-    language: str | None = Field(
-        default=None, pattern="^[a-z]{2}$", description='Language of documents that do not say theirs, such as "de".'
+    language: Annotated[str, AfterValidator(_language)] | None = Field(
+        default=None, description='Language of documents that do not say theirs, such as "de".'
     )
 
     @classmethod

@@ -51,6 +51,12 @@ def siblings(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, ...
     return tuple(keys(annotation))
 
 
+def kinds(model: type[BaseModel], table: str) -> tuple[str, ...]:
+    """The kinds that a named table below `table` can be of."""
+    named = tables(item_type(model.model_fields[table].annotation))
+    return tuple(tag for one in named if (tag := _tag(one)) is not None)
+
+
 def _tag(table: type[BaseModel]) -> str | None:
     kind = table.model_fields.get("kind")
     return str(get_args(kind.annotation)[0]) if kind is not None else None
