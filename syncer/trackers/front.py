@@ -11,20 +11,23 @@ from typing import NamedTuple
 import yaml
 
 Value = str | tuple[str, ...] | None
-"""What a key holds: text on one line, several texts, or nothing."""
+"""What a key holds: one text, several, or nothing."""
 
-_KEY = re.compile(r"""(?P<quote>["']?)(?P<key>[A-Za-z_][\w-]*)(?P=quote)[ \t]*:(?=[ \t\r]|$)""")
-_COMMENT = re.compile(r"[ \t]#(?=[ \t#]|$)|[ \t]+$")
-_QUOTED = re.compile(r"""(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?:#.*)?""")
-_ITEM = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'][^,]*|)[ \t]*(?:,|$)""")
+_KEY = re.compile(r"""(?P<quote>["']?)(?P<key>[A-Za-z_][\w-]*)(?P=quote)[ \t]*:""")
+# A `#` right before a word is part of the text: people write `Fix #12` and mean it.
+_COMMENT = re.compile(r"[ \t]#(?=[ \t#]|$)")
+_QUOTED = re.compile(r"""[ \t]*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?:#.*)?""")
+_FLOW = re.compile(r"[ \t]*(?P<text>\[.*\])[ \t]*(?:#[^\]]*)?")
+_QUOTED_ITEM = re.compile(r"""[ \t]*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=,|$)""")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-_BLOCK = re.compile(r"[|>][-+0-9]*")
 
-_PLAIN = re.compile(r"[\w./(+$](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff:#]|:(?=\S)|(?<=[^\s])#)*")
-_OTHER_THAN_TEXT = re.compile(
-    r"y|n|yes|no|on|off|true|false|null|[0-9][0-9_.,:+\-eExXoOabcdefABCDEFtTzZ ]*|\.(?:inf|nan)", re.IGNORECASE
+_PLAIN = re.compile(
+    r"[\w./(+$](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff:#]|:(?=\S)|(?<=[^\s])#)*"
 )
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_OTHER_THAN_TEXT = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|[0-9+.][0-9_.,:+\-eExXoOabcdefABCDEFtTzZ ]*|[+.]*(?:inf|nan)", re.IGNORECASE
+)
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 class FrontError(Exception):
@@ -36,124 +39,148 @@ class FrontError(Exception):
 
 
 class Entry(NamedTuple):
-    """One key: its value, the range of text after the colon that writes it, and its 1-based line."""
+    """Where a key stands: the range of text after its colon, lines that continue it included, and its 1-based line."""
 
-    value: Value
     start: int
     end: int
     line: int
+    again: int | None = None
+    """The line of a second one of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter of `text`: entries by key, where its closing line and the body start, and its line ending."""
+    """The front matter of `text`: entries by key in lower case, where its closing line starts, and its line ending."""
 
     text: str
     entries: Mapping[str, Entry]
     closing: int
-    body: int
     eol: str
 
     def value(self, key: str) -> Value:
-        """What `key` holds; `None` where it is missing or empty."""
-        entry = self.entries.get(key)
-        return entry.value if entry else None
+        """What `key` holds, `None` where it is missing or empty; raises FrontError where that cannot be told."""
+        return self._read(key)[0]
 
     def line(self, key: str) -> int:
         """The 1-based line of `key`, 1 where it is missing."""
         entry = self.entries.get(key)
         return entry.line if entry else 1
 
+    def replaced(self, values: Mapping[str, str]) -> str:
+        """The whole text with the keys of `values` holding those YAML texts, and no other byte different.
+
+        A key that is missing gets a line at the end of the front matter if it is to hold something.
+        """
+        edits = [(*self._range(key), f" {text}" if text else "") for key, text in values.items() if key in self.entries]
+        added = [f"{key}: {text}{self.eol}" for key, text in values.items() if key not in self.entries and text]
+        pieces, at = [], 0
+        for start, end, text in sorted([*edits, (self.closing, self.closing, "".join(added))]):
+            pieces += [self.text[at:start], text]
+            at = end
+        return "".join([*pieces, self.text[at:]])
+
+    def _range(self, key: str) -> tuple[int, int]:
+        """The range of the value of `key`, without a comment behind it."""
+        start = self.entries[key].start
+        return start, start + self._read(key)[1]
+
+    def _read(self, key: str) -> tuple[Value, int]:
+        """The value of `key`, and where it ends, counted from behind the colon."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return None, 0
+        if entry.again:
+            raise FrontError(entry.again, f"`{key}` stands here and in line {entry.line}; keep one of them")
+        written = self.text[entry.start : entry.end]
+        if "\n" in written:
+            return _several_lines(written, entry.line), len(written)
+        return _single_line(written)
+
 
 def read_front(text: str) -> Front:
-    """Take the front matter of `text` apart; raises FrontError where it is none."""
-    collector = _Collector(text)
+    """Take the front matter of `text` apart, its values unread; raises FrontError where it is none."""
     start = text.find("\n") + 1
-    if not start or text[:start].lstrip("\ufeff").rstrip() != "---":
+    if text[:start].removeprefix("\ufeff").rstrip() != "---":
         raise FrontError(1, "the file has to start with a line of three dashes, `---`")
+    eol = "\r\n" if text[:start].endswith("\r\n") else "\n"
+    entries = _Entries()
     number = 1
     while start < len(text):
         number += 1
         end = text.find("\n", start)
-        following = len(text) if end < 0 else end + 1
-        line = text[start : following if end < 0 else end].rstrip("\r")
+        line = text[start:end].rstrip("\r") if end >= 0 else text[start:]
         if line.rstrip() in ("---", "..."):
-            eol = "\r\n" if text[: text.find("\n")].endswith("\r") else "\n"
-            return Front(text, collector.finish(), start, following, eol)
-        collector.take(line, start, number)
-        start = following
+            return Front(text, entries.by_key, start, eol)
+        entries.take(line, start, number)
+        start = end + 1 if end >= 0 else len(text)
     raise FrontError(number, "the front matter has no end: a line of three dashes, `---`, has to close it")
 
 
 @dataclass(slots=True)
-class _Collector:
+class _Entries:
     """Gathers lines into entries: a key with the indented or dashed lines that continue it."""
 
-    text: str
-    entries: dict[str, Entry] = field(default_factory=dict)
+    by_key: dict[str, Entry] = field(default_factory=dict)
     key: str = ""
-    start: int = 0
-    end: int = 0
-    line: int = 0
 
     def take(self, line: str, start: int, number: int) -> None:
-        """Take one line (without its ending) that starts at offset `start`."""
+        """Take one line (without its ending) that starts at offset `start`; raises FrontError for what is no entry."""
         found = _KEY.match(line)
+        end = start + len(line)
         if found:
-            self._store()
-            self.key, self.start, self.line = found["key"], start + found.end(), number
-            self.end = start + len(line)
-        elif line[:1] in (" ", "\t", "-", "]") and line.strip() and self.key:
-            self.end = start + len(line)
-        elif line.strip() and not line.startswith("#"):
+            self.key = found["key"].lower()
+            first = self.by_key.get(self.key)
+            entry = Entry(start + found.end(), end, number)
+            self.by_key[self.key] = first._replace(again=number) if first else entry
+        elif not line.strip() or line.lstrip().startswith("#"):
+            return  # part of a value only if that goes on below it
+        elif self.key and line.startswith((" ", "\t", "-", "]")):
+            self.by_key[self.key] = self.by_key[self.key]._replace(end=end)
+        else:
             raise FrontError(number, f"`{line[:80]}` is no `key: value` line")
 
-    def finish(self) -> Mapping[str, Entry]:
-        """The entries of all lines taken."""
-        self._store()
-        return self.entries
 
-    def _store(self) -> None:
-        if not self.key:
-            return
-        if self.key in self.entries:
-            first = self.entries[self.key].line
-            raise FrontError(self.line, f"`{self.key}` stands here and in line {first}; keep one of them")
-        self.entries[self.key] = _entry(self.text[self.start : self.end], self.start, self.line)
-
-
-def _entry(written: str, start: int, line: int) -> Entry:
-    """The entry whose text after the colon is `written`."""
-    if "\n" in written:
-        return Entry(_several_lines(written, line), start, start + len(written), line)
-    stripped = written.strip()
-    if stripped[:1] in ("'", '"') and (found := _QUOTED.fullmatch(stripped)):
-        at = start + len(written) - len(written.lstrip())
-        return Entry(_unquote(found["text"]), start, at + len(found["text"]), line)
+def _single_line(written: str) -> tuple[Value, int]:
+    """The value that one line holds behind its colon, and where it ends."""
+    found = _QUOTED.fullmatch(written)
+    if found:
+        return _unquote(found["text"]) or None, found.end("text")
+    found = _FLOW.fullmatch(written)
+    if found:
+        return found["text"], found.end("text")
     comment = _COMMENT.search(written)
-    if comment:
-        written = written[: comment.start()]
-    written = written.rstrip()
+    written = (written[: comment.start()] if comment else written).rstrip()
     value = written.strip()
-    return Entry(None if value in _NOTHING else value, start, start + len(written), line)
+    return None if value in _NOTHING else value, len(written)
 
 
 def _several_lines(written: str, line: int) -> Value:
-    """A value over several lines: a block list, or text that YAML folds into one."""
-    first = written.lstrip(" \t").split("\n", 1)[0].strip()
-    is_comment = first.startswith("#")
-    if first and not is_comment and first[0] not in "[\"'" and not _BLOCK.match(first):
+    """A value over several lines: a list with dashes, or text that YAML folds into one."""
+    first, *rest = (part.strip() for part in written.split("\n"))
+    if first.startswith("#") or not first:
+        dashed = [part for part in rest if part and not part.startswith("#")]
+        if all(part == "-" or part.startswith("- ") for part in dashed):
+            return tuple(text for part in dashed if (text := one_line(_single_line(part[1:])[0])))
+    elif first[0] not in "[{\"'|>&*!":
         return " ".join(written.split())
+    return _folded(written, line)
+
+
+def _folded(written: str, line: int) -> Value:
+    """What YAML makes of a value over several lines: one text or a list of texts; raises FrontError for all else."""
     try:
         value = yaml.load("k:" + written, Loader=yaml.BaseLoader)["k"]  # noqa: S506 - BaseLoader makes only text
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FrontError(line, "the lines of this value are no YAML that can be read") from error
-    if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    return " ".join(str(value).split()) or None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise FrontError(line, "this value over several lines is not valid YAML") from error
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise FrontError(line, "this value is neither one text nor a list of texts")
 
 
 def _unquote(token: str) -> str:
+    """The text of a quoted YAML token; the token's own characters where its escapes are none that YAML knows."""
     if token.startswith("'"):
         return token[1:-1].replace("''", "'")
     if "\\" not in token:
@@ -168,60 +195,40 @@ def items(value: Value) -> tuple[str, ...]:
     """The texts of a value that may be written as `a`, `a, b`, `[a, b]` or a list over several lines."""
     if value is None:
         return ()
-    parts = value if isinstance(value, tuple) else _split(value)
-    return tuple(part for part in parts if part not in _NOTHING)
+    return value if isinstance(value, tuple) else tuple(_split(value))
 
 
 def _split(text: str) -> Iterator[str]:
     inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-    for found in _ITEM.finditer(inner):
-        token = found[1].strip()
-        yield _unquote(token) if token[:1] in ("'", '"') else token
+    at = 0
+    while at < len(inner):
+        found = _QUOTED_ITEM.match(inner, at)
+        end = found.end("text") if found else inner.find(",", at)
+        token = inner[at : end if end >= 0 else len(inner)].strip()
+        if found or token not in _NOTHING:
+            yield _unquote(token) if found else token
+        at = (inner.find(",", end) + 1 if end >= 0 else 0) or len(inner)
 
 
 def one_line(value: Value) -> str | None:
-    """The text of a value that is to be one text."""
-    return ", ".join(value) if isinstance(value, tuple) else value
+    """The text of a value that is to be one text; `None` where it is empty."""
+    return (", ".join(value) if isinstance(value, tuple) else value) or None
 
 
 def scalar(text: str | None) -> str:
     """`text` as YAML on one line, plain wherever every YAML reader gets the same text back from that."""
     if not text:
         return ""
-    if _PLAIN.fullmatch(text) and not text.endswith((" ", ":")) and not _OTHER_THAN_TEXT.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not text[-1].isspace() and not _OTHER_THAN_TEXT.fullmatch(text):
         return text
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _quoted(text)
 
 
 def sequence(texts: tuple[str, ...]) -> str:
     """`texts` as a YAML list on one line; nothing where there are none."""
-    if not texts:
-        return ""
-    return "[" + ", ".join(_item(text) for text in texts) + "]"
+    written = [_quoted(text) if set(text) & set(",[]{}\"'") else scalar(text) for text in texts if text]
+    return f"[{', '.join(written)}]" if written else ""
 
 
-def _item(text: str) -> str:
-    written = scalar(text)
-    return (
-        json.dumps(text, ensure_ascii=False) if not written.startswith('"') and set(written) & set(",[]{}") else written
-    )
-
-
-def change(front: Front, values: Mapping[str, str]) -> str:
-    """The whole text with the keys of `values` holding those YAML texts, and no other byte different.
-
-    A key that is missing gets a line at the end of the front matter if it is to hold something.
-    """
-    edits = [
-        (entry.start, entry.end, _after_colon(values[key])) for key, entry in front.entries.items() if key in values
-    ]
-    added = [f"{key}: {text}{front.eol}" for key, text in values.items() if key not in front.entries and text]
-    pieces, at = [], 0
-    for start, end, text in sorted([*edits, (front.closing, front.closing, "".join(added))]):
-        pieces += [front.text[at:start], text]
-        at = end
-    return "".join([*pieces, front.text[at:]])
-
-
-def _after_colon(text: str) -> str:
-    return f" {text}" if text else ""
+def _quoted(text: str) -> str:
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -11,7 +11,7 @@ from datetime import date
 from syncer.core.issue_text import body
 from syncer.core.marker import read_marker, write_marker
 from syncer.model import Draft, Field, FieldChange, Marker, State, Values
-from syncer.trackers.front import Front, FrontError, change, items, one_line, read_front, scalar, sequence
+from syncer.trackers.front import Front, FrontError, items, one_line, read_front, scalar, sequence
 
 KEYS = ("key", "title", "state", "owners", "due", "priority", "type", "labels", "document", "created", "closed")
 """The front matter of an issue file, in the order we write it."""
@@ -158,7 +158,7 @@ def changed(text: str, wanted: FieldChange, today: date) -> str:
     if labels != reading.labels:
         lines["labels"] = sequence(labels)
     lines |= _state_lines(reading, wanted, today)
-    result = change(front, lines) if lines else text
+    result = front.replaced(lines) if lines else text
     return with_marker(result, wanted.marker) if wanted.marker else result
 
 

@@ -31,7 +31,7 @@ from syncer.model import (
     Ticket,
 )
 from syncer.ports import Tracker
-from syncer.trackers.front import change, read_front, scalar, sequence
+from syncer.trackers.front import read_front, scalar, sequence
 from syncer.trackers.local import LocalTracker
 from syncer.trackers.memory import MemoryTracker
 
@@ -99,7 +99,7 @@ class LocalPlace:
         if state:
             written["state"] = state
         file = self.file(key)
-        file.write_bytes(change(read_front(file.read_bytes().decode()), written).encode())
+        file.write_bytes(read_front(file.read_bytes().decode()).replaced(written).encode())
 
     def delete(self, key: str) -> None:
         self.file(key).unlink()
