@@ -1,0 +1,76 @@
+"""Owns how a language's words are written down: phrases in folded pieces, and the plain words they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from syncer.core.due.lexing import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The phrases of one language.
+
+    `phrases` maps pieces joined by single blanks to the plain words they mean. `starts` gives, for the first piece
+    of any phrase, how many pieces the longest one has. `is_unspaced` says that words are written without blanks.
+    `takes_dots` says that `15.` is an ordinal number.
+    """
+
+    phrases: Mapping[str, tuple[str, ...]]
+    starts: Mapping[str, int]
+    is_unspaced: bool = False
+    takes_dots: bool = False
+
+    @classmethod
+    def of(cls, phrases: Mapping[str, str], *, is_unspaced: bool = False, takes_dots: bool = False) -> Table:
+        """The table of `phrases`, each mapped to plain words joined by blanks."""
+        starts: dict[str, int] = {}
+        for phrase in phrases:
+            first, *rest = phrase.split(" ")
+            starts[first] = max(starts.get(first, 0), 1 + len(rest))
+        plain = {phrase: tuple(words.split()) for phrase, words in phrases.items()}
+        return cls(plain, starts, is_unspaced, takes_dots)
+
+    def rewrite(self, pieces: list[Piece]) -> list[Piece]:
+        """`pieces` with every phrase replaced by its plain words, the longest one that fits first."""
+        if self.is_unspaced:
+            pieces = [part for piece in pieces for part in self._parts(piece)]
+        found: list[Piece] = []
+        index = 0
+        while index < len(pieces):
+            size = self._size(pieces, index)
+            if size:
+                at = pieces[index].at
+                found += [Piece(word, at) for word in self.phrases[_key(pieces, index, size)]]
+            else:
+                found.append(pieces[index])
+            index += size or 1
+        return found
+
+    def _size(self, pieces: list[Piece], index: int) -> int:
+        """How many pieces the longest phrase at `index` has; 0 where there is none."""
+        most = min(self.starts.get(pieces[index].text, 0), len(pieces) - index)
+        return next((size for size in range(most, 0, -1) if _key(pieces, index, size) in self.phrases), 0)
+
+    def _parts(self, piece: Piece) -> list[Piece]:
+        """The words of a run written without blanks, the longest known one first; unknown signs stay single."""
+        text, at = piece
+        if text.isascii() or text in self.phrases:
+            return [piece]
+        parts: list[Piece] = []
+        index = 0
+        while index < len(text):
+            size = next((size for size in range(8, 1, -1) if text[index : index + size] in self.phrases), 1)
+            parts.append(Piece(text[index : index + size], at + index))
+            index += size
+        return parts
+
+
+def _key(pieces: list[Piece], index: int, size: int) -> str:
+    return pieces[index].text if size == 1 else " ".join(piece.text for piece in pieces[index : index + size])
+
+
+def spread(plain: str, *phrases: str) -> dict[str, str]:
+    """Every one of `phrases` mapped to `plain`."""
+    return dict.fromkeys(phrases, plain)
