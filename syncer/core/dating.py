@@ -20,13 +20,13 @@ def _keys(text: str) -> frozenset[str]:
 
 _PUBLISHED = """
     published; published on; published at; published date; publish date; date published; publication date;
-    date of publication; pub date; posted; posted on; date posted; post date;
+    date of publication; pub date; posted; posted on; date posted; post date; report published; postmortem published;
     veröffentlicht; veröffentlicht am; veröffentlichungsdatum; publié; publié le; date de publication; publicado;
     publicado el; publicado em; publicada; fecha de publicación; data de publicação; publisert; publiseringsdato;
     公開日; 公開日時; 発行日; 投稿日; 发布日期; 发布时间; 发布于; 發布日期; опубликовано; дата публикации
 """
 _DATED = """
-    date; datum; fecha; data; dato; 日付; 日期; дата; date (yyyy-mm-dd); document date; postmortem date;
+    date; datum; fecha; data; dato; 日付; 日期; дата; document date; postmortem date;
     post-mortem date; date of postmortem; date of document; report date; date of report; berichtsdatum;
     date du rapport; fecha del informe; data do relatório; rapportdato; 報告日; 报告日期; 報告日期
 """

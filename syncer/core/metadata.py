@@ -15,6 +15,8 @@ _MAX_BYTES = 2_000
 _MAX_KEY = 40
 _LINE = re.compile(r"[\W_]*([^\W_][^:：\n]{0,60}?)\s*[:：]\s*(.*)")
 _BESIDE = re.compile(r"[ \t\u3000][|·•][ \t\u3000]")
+_HINT = re.compile(r"\((?:[ymd./ -]+|utc|gmt)\)")
+"""How a value is to be written, as forms say it behind the key."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_WORDS = """
     metadata meta details info information overview summary description header document general glance facts about
@@ -45,8 +47,9 @@ class Pair(NamedTuple):
 
 
 def key_of(text: str) -> str:
-    """The form in which keys are compared: letters and digits only, without case and width (`Date published:`)."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text[:_MAX_KEY]).casefold()))
+    """The form in which keys are compared: letters and digits alone, in lower case (`Date published (YYYY-MM-DD):`)."""
+    plain = _HINT.sub("", unicodedata.normalize("NFKC", text[:_MAX_KEY]).casefold())
+    return "".join(filter(str.isalnum, plain))
 
 
 def is_section(title: str) -> bool:

@@ -47,15 +47,10 @@ class Directory:
     people: tuple[Person, ...] = ()
     teams: frozenset[str] = frozenset()
     is_configured: bool = False
-    _index: _Index = field(init=False, repr=False, compare=False)
+    index: _Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", _index(self.people, self.teams))
-
-    @property
-    def index(self) -> _Index:
-        """The directory by folded handle, account, e-mail, name, given name and team."""
-        return self._index
+        object.__setattr__(self, "index", _index(self.people, self.teams))
 
 
 def read_owner(text: str, directory: Directory) -> OwnerReading:
@@ -108,7 +103,7 @@ def _read_plain(text: str, plain: str, directory: Directory) -> OwnerReading:
     mention = _MENTION.fullmatch(plain)
     if mention:
         return _read_mention(text, mention[1], directory)
-    return _read_name(text, plain, directory)
+    return _read_name(text, plain.lstrip("@"), directory)
 
 
 def _read_email(text: str, address: str, directory: Directory) -> OwnerReading:

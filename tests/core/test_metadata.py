@@ -122,6 +122,8 @@ def test_only_the_top_is_read() -> None:
 
 def test_keys_are_compared_without_case_width_and_signs() -> None:
     assert key_of("**Date  Published:**") == key_of("date-published") == key_of("ｄａｔｅ published") == "datepublished"
+    assert key_of("Date (YYYY-MM-DD):") == key_of("date (UTC)") == "date"
+    assert key_of("Date (of the incident)") == "dateoftheincident"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ NOBODY = Directory()
     "text",
     [
         *("@alice", "@Alice", "`@alice`", "[@alice](https://github.com/alice-s)", "**@alice**", "@alice.", "[@alice]"),
-        *("@alice-s", "alice", "Alice Smith", "alice smith", "ALICE  SMITH", "Smith, Alice", "Alice"),
+        *("@alice-s", "alice", "Alice Smith", "alice smith", "@Alice Smith", "ALICE  SMITH", "Smith, Alice", "Alice"),
         *("alice@corp.example", "<alice@corp.example>", "mailto:alice@corp.example", "Alice S. <alice@corp.example>"),
         *(
             "alice (on call)",
