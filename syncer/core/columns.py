@@ -61,7 +61,7 @@ _ROLES = (
         3,
         r"""
 due(?: ?(?:dates?|by|on|when))?|deadlines?|etas?|eta date|target(?: ?(?:dates?|completion(?: date)?|release|milestone|quarter|sprint|resolution date|timeline|deadline))?|by when|when due|complete by|finish by|done by|expected(?: ?(?:dates?|completion(?: date)?|by|delivery))?|(?:estimated|planned|est\.?|expected|anticipated|proposed|projected) ?(?:completion|due|end|delivery|finish|target|resolution)?(?: ?(?:dates?|time))?|completion (?:date|target)|(?:delivery|commit|commitment|resolution) dates?|time ?(?:frame|scale)s?|timing|schedule
-|期限|締(?:め)?切り?|完了予定(?:日)?|目標(?:日|期日|期限)|期日|予定日|対応期限|納期|完了目標|いつまで|截止(?:日期|时间)?|期望完成(?:时间|日期)?|(?:预计|计划|目标)(?:完成)?(?:时间|日期)?|完成(?:时间|日期|期限)|到期(?:日)?|截止日|deadline
+|期限|締(?:め)?切り?|完了予定(?:日)?|目標(?:日|期日|期限)|期日|予定日|対応期限|納期|完了目標|いつまで|截止(?:日期|时间)?|期望完成(?:时间|日期)?|(?:预计|计划|目标)(?:完成)?(?:时间|日期)|完成(?:时间|日期|期限)|到期(?:日)?|截止日|deadline
 |frist|tidsfrist|forfall(?:sdato)?|ferdig (?:innen|dato)|slutdatum|förfallodatum|senest|fällig(?:keit)?(?: ?(?:am|bis|sdatum))?|fälligkeitsdatum|termin|bis wann|stichtag|zieldatum|bis|datum fällig|streefdatum|vervaldatum
 |[ée]ch[ée]ances?|date (?:limite|cible|butoir|prévue|d'échéance|de fin)|d[ée]lai|pour quand|fecha(?: (?:l[ií]mite|objetivo|de (?:vencimiento|entrega)|prevista|estimada|compromiso|tope))|vencimiento|plazos?|para cuándo|data (?:limite|prevista|alvo|de (?:entrega|conclusão|vencimento)|final|de fim)|prazos?|vencimento|entrega|scadenz[ae]|data di scadenza|entro
 |срок(?:и)?(?: (?:выполнения|исполнения))?|дедлайн|дата (?:завершения|выполнения|исполнения)|до какого|termin|기한|마감(?:일|기한)?|완료 ?예정(?:일)?|목표 ?(?:일|일자)

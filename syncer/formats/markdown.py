@@ -181,8 +181,8 @@ class _Walk:
             end_line = self.line(self.last_byte(self.offset(index), end))
             around.items.append(Item(frame.line, end_line, frame.box, frame.ticked, tuple(frame.blocks)))
         elif name == "List":
-            ordered = isinstance(frame.tag, Mapping) and frame.tag["List"] is not None
-            around.blocks.append(ListBlock(frame.line, ordered, tuple(frame.items)))
+            start = frame.tag["List"] if isinstance(frame.tag, Mapping) else None
+            around.blocks.append(ListBlock(frame.line, start, tuple(frame.items)))
         else:
             around.blocks.append(Quote(frame.line, tuple(frame.blocks)))
         return index + 1

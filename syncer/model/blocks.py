@@ -107,10 +107,10 @@ class Item(NamedTuple):
 
 
 class ListBlock(NamedTuple):
-    """A list; a change of the list mark starts a new one."""
+    """A list; a change of the list mark starts a new one. `start` is a numbered list's first number."""
 
     line: int
-    ordered: bool
+    start: int | None
     items: tuple[Item, ...]
 
 

@@ -1,0 +1,326 @@
+"""Owns the gathering of action items: from tables anywhere, and from the lists and titles of sections of actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from syncer.core.around import read_around
+from syncer.core.bullets import draft_of, has_fields, is_field_list, read_below, read_item, says_nothing
+from syncer.core.draft import Draft
+from syncer.core.headings import Grade
+from syncer.core.outline import BOLD, BULLET, Section, Title, walk
+from syncer.core.render import find_suffix
+from syncer.core.rows import Refusal, headers_of, judge, read_table
+from syncer.core.statuses import LEADING_MARK
+from syncer.core.verbs import asks_for_action, begins_with_verb, tells_of_past
+from syncer.core.wording import collapse
+from syncer.model import (
+    ActionItem,
+    Anchor,
+    Around,
+    Block,
+    Blocks,
+    Item,
+    Kind,
+    Leaf,
+    LineAnchor,
+    ListBlock,
+    Paragraph,
+    PassedOver,
+    Problem,
+    Role,
+    Span,
+    Table,
+    TableAnchor,
+    TableLayout,
+    Text,
+)
+
+_NUMBERED = re.compile(r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.):]?|#[0-9]{1,3}:?|[A-Z][0-9]{1,2}[.):])\s+(?=\S)")
+_NUMBERED_ACTION = re.compile(r"\s*(?:action(?: item)?|ai|task|item|follow[- ]?up|アクション|行动项)\s*#?\s*[0-9]{1,3}\s*(?:[:.：)—–-]\s*|\s(?=\S))", re.IGNORECASE)
+_LINE_BULLET = re.compile(r"\s*(?:[•‣◦▪●○·–—☐☑☒✅✔⬜]|\[[ xX]?\])\s*(?=\S)")
+MAX_LABEL_WORDS = 6
+"""A bullet of more words than this is no mere label of the bullets below it."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An item before its section has been looked at as a whole."""
+
+    line: int
+    span: Span
+    kind: Kind
+    draft: Draft
+    anchor: Anchor
+    around: Around = Around()
+
+
+@dataclass(slots=True)
+class Collector:
+    """Gathers the action items of a document's sections that are at least as sure as `threshold`."""
+
+    blocks: Blocks
+    outline: Sequence[Section]
+    language: str | None
+    threshold: Grade
+    items: list[ActionItem] = field(default_factory=list)
+    tables: list[TableLayout] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Read every section in order."""
+        for number, section in enumerate(self.outline):
+            has_rows = self.read_tables(section)
+            if section.grade < self.threshold:
+                self.pass_over(section)
+                continue
+            entries = self.read_section(number, section, has_rows=has_rows)
+            if section.grade is Grade.WEAK and not self.looks_like_actions(entries):
+                if entries:
+                    self.passed_over.append(PassedOver(section.line, "list", "its bullets do not read like things to do"))
+                continue
+            _vote(entries)
+            self.items += [_item(entry, section) for entry in entries]
+
+    def pass_over(self, section: Section) -> None:
+        """Say that lists were not taken, where a title could have made one think so."""
+        if section.grade is not Grade.NEUTRAL and any(isinstance(block, ListBlock) for block in section.blocks):
+            why = "its title speaks against it" if section.grade is Grade.AGAINST else "surer sections hold the actions"
+            self.passed_over.append(PassedOver(section.line, "list", why))
+
+    def read_tables(self, section: Section) -> bool:
+        """Read the action-item tables of a section, in lists too; whether one of them has a row."""
+        has_rows = False
+        for block in walk(section.blocks):
+            if not isinstance(block, Table):
+                continue
+            columns = judge(block, section.grade)
+            if isinstance(columns, Refusal):
+                header = " | ".join(collapse(text.plain) for text in headers_of(block))
+                self.passed_over.append(PassedOver(block.line, f"table {header!r}"[:200], columns.why))
+                continue
+            reading = read_table(block, columns, self.blocks.data)
+            self.problems += reading.problems
+            if not reading.drafts:
+                self.passed_over.append(PassedOver(block.line, "table", "no row holds an action"))
+                continue
+            has_rows = True
+            around = read_around(section.titles)
+            for number, row, draft in reading.drafts:
+                anchor = TableAnchor(len(self.tables), number)
+                entry = _Entry(row.line, reading.layout.rows[number].span, Kind.TABLE, draft, anchor, around)
+                self.items.append(_item(entry, section))
+            self.tables.append(reading.layout)
+        return has_rows
+
+    def read_section(self, number: int, section: Section, *, has_rows: bool) -> list[_Entry]:
+        """The items of a section's title, lists and marked lines."""
+        if self.is_heading_item(number, section):
+            return [self.heading_entry(section)]
+        around = read_around(section.titles)
+        entries: list[_Entry] = []
+        blocks = section.blocks
+        for place, block in enumerate(blocks):
+            if isinstance(block, ListBlock) and not is_field_list(block):
+                if has_rows and not _has_boxes(block):
+                    self.passed_over.append(PassedOver(block.line, "list", "it stands beside a table of actions"))
+                elif _elaborates(blocks, place):
+                    if entries:
+                        read_below(entries[-1].draft, [block])
+                else:
+                    entries += self.list_entries(block, around)
+            elif isinstance(block, Paragraph) and not has_rows:
+                entries += self.line_entries(block, around)
+        return entries
+
+    def list_entries(self, block: ListBlock, around: Around) -> Iterator[_Entry]:
+        """The items of a list; a bullet that is a mere label stands aside for the bullets below it."""
+        waiting: list[tuple[Item, Around, bool]] = [(item, around, _all_nested(block)) for item in reversed(block.items)]
+        while waiting:
+            item, above, labelled = waiting.pop()
+            read = read_item(item, self.blocks.data)
+            if read is None:
+                continue
+            draft, anchor, leaf = read
+            nested = [inner for inner in item.blocks if isinstance(inner, ListBlock)]
+            if nested and self.is_label(item, draft, labelled=labelled):
+                inherited = _below_label(leaf, above)
+                waiting += [(below, inherited, False) for inner in reversed(nested) for below in reversed(inner.items)]
+            elif not says_nothing(draft, leaf):
+                is_task = item.box is not None or LEADING_MARK.match(draft.plain) is not None
+                yield _Entry(item.line, leaf.span, Kind.TASK_LIST if is_task else Kind.LIST, draft, anchor, above)
+
+    def is_label(self, item: Item, draft: Draft, *, labelled: bool) -> bool:
+        """Whether a bullet names no action but a group of those below it."""
+        text = collapse(draft.plain)
+        if item.box is not None or draft.owners or draft.due_text or draft.tickets or has_fields(item.blocks[1:]):
+            return False
+        bare = text.rstrip(":： *")
+        words = len(bare.split())
+        if words > MAX_LABEL_WORDS or len(bare) > 60:
+            return False
+        is_bold = any(mark.start == 0 and mark.end >= len(draft.plain.rstrip(": ")) for mark in draft.marks)
+        if not (text.endswith((":", "：")) or is_bold or (labelled and words <= 3)):
+            return False
+        return not asks_for_action(bare, self.language) or words == 1
+
+    def line_entries(self, block: Paragraph, around: Around) -> Iterator[_Entry]:
+        """Lines of a paragraph that begin with a bullet or box which Markdown does not know, or name an action."""
+        length = block.leaf.span.end - block.leaf.span.start
+        if length > 20_000:
+            return
+        text = block.leaf.read()
+        raw_lines = block.leaf.span.of(self.blocks.data).splitlines(keepends=True)
+        lines = text.plain.split("\n")
+        if len(lines) != len(raw_lines) or not any(map(_LINE_BULLET.match, lines)):
+            return
+        start, position = block.leaf.span.start, 0
+        for number, (line, raw) in enumerate(zip(lines, raw_lines, strict=True)):
+            span = Span(start, start + len(raw.rstrip()))
+            part = partial(_part, text, position, position + len(line))
+            yield from self.line_entry(Leaf(block.leaf.line + number, span, part), around)
+            start += len(raw)
+            position += len(line) + 1
+
+    def line_entry(self, leaf: Leaf, around: Around) -> Iterator[_Entry]:
+        """One such line, if it begins with a bullet or box."""
+        match = _LINE_BULLET.match(leaf.read().plain)
+        if match is None:
+            return
+        draft, suffix = draft_of(leaf, self.blocks.data)
+        if "[" not in match[0] and draft.status is None:
+            draft.cut(match.start(), match.end())
+        if not says_nothing(draft, leaf):
+            yield _Entry(leaf.line, leaf.span, Kind.LIST, draft, LineAnchor(leaf.span.end, suffix), around)
+
+    def is_heading_item(self, number: int, section: Section) -> bool:
+        """Whether a section's title is itself an action item, explained by what stands below it."""
+        if not section.titles or (title := section.titles[-1]).level > BOLD:
+            return False
+        if _NUMBERED_ACTION.match(title.text):
+            return not any(_has_boxes(block) for block in section.blocks if isinstance(block, ListBlock))
+        inner = title.grade is not Grade.STRONG and any(above.grade >= self.threshold for above in section.titles[:-1])
+        if not inner or title.grade is Grade.AGAINST:
+            return False
+        if number + 1 < len(self.outline) and len(self.outline[number + 1].titles) > len(section.titles):
+            return False
+        lists = [block for block in section.blocks if isinstance(block, ListBlock) and not is_field_list(block)]
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        fields = has_fields(section.blocks)
+        is_marked = _NUMBERED.match(title.text) is not None or begins_with_verb(_NUMBERED.sub("", title.text))
+        if lists or tables:
+            return fields and is_marked and not any(map(_has_boxes, lists))
+        return fields or (is_marked and any(isinstance(block, Paragraph) for block in section.blocks))
+
+    def heading_entry(self, section: Section) -> _Entry:
+        """The item that a title is."""
+        title = section.titles[-1]
+        draft, suffix = draft_of(title.leaf, self.blocks.data)
+        match = _NUMBERED_ACTION.match(draft.plain) or _NUMBERED.match(draft.plain)
+        if match and draft.plain[match.end() :].strip():
+            draft.cut(match.start(), match.end())
+        read_below(draft, section.blocks)
+        anchor = LineAnchor(title.leaf.span.end, suffix) if title.level >= BOLD else self.below_heading(draft, section)
+        return _Entry(title.line, title.leaf.span, Kind.HEADING, draft, anchor, read_around(section.titles[:-1]))
+
+    def below_heading(self, draft: Draft, section: Section) -> LineAnchor:
+        """Where to write for a heading: the end of the first paragraph below it; our suffix there speaks for it."""
+        paragraph = next((block for block in section.blocks if isinstance(block, Paragraph)), None)
+        if paragraph is None:
+            return LineAnchor(None)
+        leaf = paragraph.leaf
+        suffix = None
+        if find_suffix(leaf.span.of(self.blocks.data).decode()) is not None:
+            below, suffix = draft_of(leaf, self.blocks.data)
+            draft.tickets = [ticket for ticket in below.tickets if ticket.in_suffix] + draft.tickets
+            draft.status_text, draft.status = below.status_text, below.status
+            draft.rules[Role.STATUS] = "our own suffix"
+        return LineAnchor(leaf.span.end, suffix)
+
+    def looks_like_actions(self, entries: Sequence[_Entry]) -> bool:
+        """Whether most entries read like things to do."""
+        return bool(entries) and sum(map(self.is_action_like, entries)) * 5 >= len(entries) * 3
+
+    def is_action_like(self, entry: _Entry) -> bool:
+        """Whether one entry is marked as a task or asks for something."""
+        draft = entry.draft
+        if entry.kind in (Kind.TASK_LIST, Kind.TABLE) or draft.owners or draft.due_text:
+            return True
+        text = draft.action()
+        lead, _, rest = text.partition(":")
+        asks = asks_for_action(text, self.language) or (rest != "" and len(lead) < 60 and asks_for_action(rest, self.language))
+        return asks and not tells_of_past(text)
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    """The part of a text between two characters."""
+    inside = (mark for mark in text.marks if mark.start < end and mark.end > start)
+    marks = (mark._replace(start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in inside)
+    return Text(text.plain[start:end], tuple(marks))
+
+
+def _item(entry: _Entry, section: Section) -> ActionItem:
+    draft = entry.draft
+    action = draft.action() or collapse(draft.plain)
+    rules = {Role.ACTION: f"{entry.kind} in a section of actions" if entry.kind is not Kind.TABLE else "a table row"} | draft.rules
+    return ActionItem(
+        line=entry.line,
+        span=entry.span,
+        kind=entry.kind,
+        action=action,
+        anchor=entry.anchor,
+        owners=draft.owners,
+        due_text=draft.due_text,
+        tickets=tuple(draft.tickets),
+        status_text=draft.status_text,
+        status=draft.status,
+        priority=draft.priority,
+        type=draft.type,
+        section=tuple(title.text for title in section.titles),
+        around=entry.around,
+        rules=tuple((role.value, rule) for role, rule in rules.items()),
+    )
+
+
+def _vote(entries: Sequence[_Entry]) -> None:
+    """A bare name in brackets or behind a dash is an owner where at least half of the section's items end in one."""
+    maybe = [entry.draft for entry in entries if entry.draft.maybe_owners]
+    if len(maybe) >= 2 and len(maybe) * 2 >= len(entries):
+        for draft in maybe:
+            if not draft.owners and draft.maybe_cut is not None:
+                draft.set_owners(draft.maybe_owners, "a name behind the text, as in its neighbours")
+                draft.cut(*draft.maybe_cut)
+
+
+def _below_label(leaf: Leaf, around: Around) -> Around:
+    said = read_around((Title(collapse(leaf.read().plain), BULLET, leaf, Grade.WEAK),))
+    return Around(said.owners or around.owners, said.due_text or around.due_text, said.status_text or around.status_text, said.status or around.status)
+
+
+def _has_boxes(block: ListBlock) -> bool:
+    return any(item.box is not None for item in block.items)
+
+
+def _all_nested(block: ListBlock) -> bool:
+    return all(any(isinstance(inner, ListBlock) for inner in item.blocks) for item in block.items)
+
+
+def _elaborates(blocks: Sequence[Block], place: int) -> bool:
+    """Whether an unindented list of bullets elaborates the numbered item before it, and the numbers go on after it."""
+    block = blocks[place]
+    before = blocks[place - 1] if place else None
+    after = blocks[place + 1] if place + 1 < len(blocks) else None
+    if not isinstance(block, ListBlock) or block.start is not None or not isinstance(before, ListBlock) or before.start is None:
+        return False
+    goes_on = isinstance(after, ListBlock) and (after.start or 0) > 1
+    return goes_on or _last_text(before).endswith((":", "："))
+
+
+def _last_text(block: ListBlock) -> str:
+    first = block.items[-1].blocks[:1]
+    return first[0].leaf.read().plain.rstrip() if first and isinstance(first[0], Paragraph) else ""
+

@@ -1,0 +1,41 @@
+"""Owns the way from a document's blocks to its action items, and says what was passed over and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from syncer.core.collecting import Collector
+from syncer.core.headings import Grade
+from syncer.core.outline import sections
+from syncer.model import ActionItem, Blocks, PassedOver, Problem, TableLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Action items in order of line, the tables that hold them, what was passed over, and rows that cannot be read.
+
+    `TableAnchor.table` counts in `tables`. The problems' `document` is empty: the caller knows its name.
+    """
+
+    items: tuple[ActionItem, ...] = ()
+    tables: tuple[TableLayout, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def extract(blocks: Blocks, language: str | None = None) -> Extraction:
+    """Read every action item of a document.
+
+    `language` (an ISO 639 code) helps to tell an infinitive that asks for something from a name. Sections whose titles
+    only may introduce action items count where no other section gives any.
+    """
+    outline = sections(blocks)
+    found = _collect(Collector(blocks, outline, language, Grade.STRONG))
+    return found if found.items or found.tables else _collect(Collector(blocks, outline, language, Grade.WEAK))
+
+
+def _collect(collector: Collector) -> Extraction:
+    collector.run()
+    items = sorted(collector.items, key=lambda item: item.line)
+    return Extraction(tuple(items), tuple(collector.tables), tuple(collector.passed_over), tuple(collector.problems))
+

@@ -1,0 +1,122 @@
+"""Owns fields that are named in running text: `Owner: @alice, Due: 2026-04-30`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from syncer.core.columns import read_header
+from syncer.core.draft import Draft
+from syncer.core.owner_text import split_owners
+from syncer.core.shapes import is_date_like, is_nothing, is_placeholder
+from syncer.core.statuses import read_state
+from syncer.core.wording import collapse
+from syncer.model import MarkKind, Role
+
+MAX_LABELS = 40
+"""A text with more colons than this has no fields worth looking for."""
+
+_COLON = re.compile(r"[:：](?!//)")
+_BEFORE = re.compile(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
+_BOUNDARY = frozenset("([（【{,，;；|·•—–-/\n.。!、>→")
+_SENTENCE_END = re.compile(r"[.。](?=\s+\S)|\n")
+_CLOSING = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_EDGES = " \t\n,，;；|·•—–-/、*_>→"
+
+
+class Label(NamedTuple):
+    """A field's name in a text: where it starts, where its value starts, and what it names."""
+
+    start: int
+    value: int
+    role: Role
+    weight: int
+
+
+def find_labels(text: str, starts: frozenset[int] = frozenset()) -> list[Label]:
+    """The field names in `text`, in order; `starts` are places where emphasis begins, which may begin a name too."""
+    labels: list[Label] = []
+    for colon in list(_COLON.finditer(text))[:MAX_LABELS]:
+        before = _BEFORE.search(text, max(0, colon.start() - 40), colon.start())
+        if before is not None and (label := _read_label(text, before.start(), colon, starts)):
+            labels.append(label)
+    return labels
+
+
+def _read_label(text: str, start: int, colon: re.Match[str], starts: frozenset[int]) -> Label | None:
+    """The longest run of up to four words before a colon that names a field and begins where a field may."""
+    words = list(re.finditer(r"[^\s*_`-][^\s*_`]*", text[start : colon.start()]))[-4:]
+    for word in words:
+        at = start + word.start()
+        headers = [header for header in read_header(text[at : colon.start()]) if header.weight > 1 or header.role in (Role.DUE, Role.ISSUE)]
+        if headers and (at in starts or _is_boundary(text, at)):
+            return Label(at, colon.end(), headers[0].role, headers[0].weight)
+    return None
+
+
+def _is_boundary(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \t*_`")
+    return not before or before[-1] in _BOUNDARY or before.endswith((")", "]", "）"))
+
+
+def read_labels(draft: Draft) -> None:
+    """Take every named field out of `draft`."""
+    prose = draft.prose()
+    starts = frozenset(mark.start for mark in draft.marks if mark.kind in (MarkKind.STRONG, MarkKind.EMPHASIS))
+    labels = find_labels(prose, starts)
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start if number + 1 < len(labels) else len(prose)
+        _read_value(draft, prose, label, end)
+
+
+def _read_value(draft: Draft, prose: str, label: Label, end: int) -> None:
+    end = _value_end(prose, label, end)
+    value = collapse(draft.view()[label.value : end].strip(_EDGES))
+    if label.role is Role.ACTION:
+        if label.weight > 2 and not prose[: label.start].strip(" *_-"):
+            draft.cut(label.start, label.value)
+        return
+    if take(draft, label.role, value, label.weight, "a field named in the text"):
+        draft.cut(label.start, end)
+
+
+def _value_end(prose: str, label: Label, end: int) -> int:
+    """A value ends at the bracket that its name began in, at a line's or sentence's end, or at the next name."""
+    before = prose[: label.start].rstrip(" *_")
+    closing = _CLOSING.get(before[-1:])
+    if closing and (at := prose.find(closing, label.value, end)) >= 0:
+        return at
+    value = prose[label.value : end]
+    lead = len(value) - len(value.lstrip())
+    found = _SENTENCE_END.search(value, lead)
+    return label.value + found.start() if found else end
+
+
+def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
+    """Set the field `role` to `value` if the value can be one; whether it could."""
+    empty = is_nothing(value) or is_placeholder(value)
+    if role is Role.OWNER:
+        owners = split_owners(value)
+        if not empty and (not owners or any(len(owner.split()) > 5 or len(owner) > 60 for owner in owners)):
+            return False
+        draft.set_owners(owners, rule)
+    elif role is Role.DUE:
+        if not empty and not is_date_like(value) and (weight < 3 or len(value.split()) > 8):
+            return False
+        draft.set_due("" if empty else value, rule)
+    elif role is Role.STATUS:
+        state = read_state(value)
+        if len(value.split()) > 8 or (state is None and len(value.split()) > 3):
+            return False
+        draft.set_status(value, state, rule)
+    elif role is Role.ISSUE:
+        return empty or not value
+    elif role is Role.PRIORITY:
+        if len(value.split()) > 4:
+            return False
+        draft.set_priority(value, rule)
+    else:
+        if len(value.split()) > 4:
+            return False
+        draft.set_type(value, rule)
+    return True

@@ -1,0 +1,216 @@
+"""Owns the sections of a document: real headings, and bold lines, plain lines and bullets that act as headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from syncer.core.headings import Grade, grade
+from syncer.core.wording import collapse, fold_title
+from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind, Other, Paragraph, Quote, Table, Text
+
+BOLD, PLAIN, BULLET = 7, 8, 9
+"""Levels of titles that are no headings: below every heading, in this order."""
+MAX_TITLE = 120
+"""Characters beyond which a bold or plain line is a sentence and no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that acts as a heading; `level` is 1 to 6 for real ones."""
+
+    text: str
+    level: int
+    leaf: Leaf
+    grade: Grade
+
+    @property
+    def line(self) -> int:
+        """1-based line."""
+        return self.leaf.line
+
+
+@dataclass(slots=True)
+class Section:
+    """The titles above a stretch of blocks, outermost first, and the blocks up to the next title."""
+
+    titles: tuple[Title, ...]
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def grade(self) -> Grade:
+        """What the titles together say: the surest of them, counted from the last one that speaks against."""
+        effective = Grade.NEUTRAL
+        for title in self.titles:
+            if title.grade is Grade.AGAINST:
+                effective = Grade.AGAINST
+            elif title.grade is not Grade.NEUTRAL:
+                effective = max(effective, title.grade)
+        return effective
+
+    @property
+    def line(self) -> int:
+        """1-based line of its title, else of its first block."""
+        return self.titles[-1].line if self.titles else (self.blocks[0].line if self.blocks else 1)
+
+
+def sections(document: Blocks) -> list[Section]:
+    """Every section of `document` in order; the content of quotes counts as if it stood outside."""
+    outline = _Outline()
+    stream = _unquoted(document.blocks)
+    for number, block in enumerate(stream):
+        outline.add(block, stream[number + 1] if number + 1 < len(stream) else None)
+    return outline.sections
+
+
+def _unquoted(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with quotes replaced by what they hold."""
+    stream: list[Block] = []
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        if isinstance(block, Quote):
+            waiting += reversed(block.blocks)
+        elif not (isinstance(block, Other) and block.what == "rule"):
+            stream.append(block)
+    return stream
+
+
+class _Outline:
+    """Sections as they are found; titles are a stack."""
+
+    def __init__(self) -> None:
+        self.titles: list[Title] = []
+        self.sections: list[Section] = [Section(())]
+        self.seen_heading = False
+
+    def add(self, block: Block, following: Block | None) -> None:
+        """Put one block where it belongs, as title or content."""
+        if isinstance(block, Heading):
+            self.open(self.heading(block))
+        elif isinstance(block, Paragraph):
+            self.add_paragraph(block, following)
+        elif isinstance(block, ListBlock):
+            self.add_list(block, following)
+        else:
+            self.content(block)
+
+    def heading(self, block: Heading) -> Title:
+        """A real heading; the document's own title introduces no action items unless it says little else."""
+        text = collapse(block.leaf.read().plain)
+        found = grade(text)
+        if not self.seen_heading and block.level == 1 and len(fold_title(text).split()) > 3:
+            found = Grade.NEUTRAL
+        self.seen_heading = True
+        return Title(text, block.level, block.leaf, found)
+
+    def open(self, title: Title) -> None:
+        """Begin a section below every title that outranks it."""
+        self.close(title.level)
+        self.titles.append(title)
+        self.sections.append(Section(tuple(self.titles)))
+
+    def close(self, level: int) -> None:
+        """End the sections whose titles do not outrank `level`."""
+        if self.titles and self.titles[-1].level >= level:
+            while self.titles and self.titles[-1].level >= level:
+                self.titles.pop()
+            self.sections.append(Section(tuple(self.titles)))
+
+    def content(self, block: Block) -> None:
+        """Put a block into the section that is open."""
+        self.sections[-1].blocks.append(block)
+
+    def add_paragraph(self, block: Paragraph, following: Block | None) -> None:
+        """A paragraph is a title if it is bold as a whole, or a short line that names what follows."""
+        length = block.leaf.span.end - block.leaf.span.start
+        if length <= 4 * MAX_TITLE:
+            text = block.leaf.read()
+            if is_bold_line(text):
+                self.open(Title(collapse(text.plain), BOLD, block.leaf, grade(text.plain)))
+                return
+            if isinstance(following, ListBlock | Table | Quote) and (said := _plain_title(text)):
+                self.open(Title(said, PLAIN, block.leaf, grade(said)))
+                return
+        if self.sections[-1].blocks:
+            self.close(PLAIN)
+        self.content(block)
+
+    def add_list(self, block: ListBlock, following: Block | None) -> None:
+        """A list, taken apart where bullets of it act as headings."""
+        items: list[Item] = []
+        if self.titles and self.titles[-1].level == BULLET and self.sections[-1].blocks:
+            self.close(BULLET)
+        for number, item in enumerate(block.items):
+            title = _bullet_title(item)
+            is_last = number + 1 == len(block.items)
+            if title and (len(item.blocks) > 1 or (is_last and isinstance(following, ListBlock | Table))):
+                self.flush(block, items)
+                self.open(title)
+                for inner in _unquoted(item.blocks[1:]):
+                    self.content(inner)
+                if not is_last or len(item.blocks) > 1:
+                    self.close(BULLET)
+            else:
+                items.append(item)
+        self.flush(block, items)
+
+    def flush(self, block: ListBlock, items: list[Item]) -> None:
+        """Put the plain bullets so far into the section that is open."""
+        if items:
+            self.content(ListBlock(items[0].line, block.start, tuple(items)))
+            items.clear()
+
+
+def is_bold_line(text: Text) -> bool:
+    """Whether a text is one short line, all of it bold save for punctuation."""
+    plain = text.plain.strip()
+    if not plain or "\n" in plain or len(plain) > MAX_TITLE:
+        return False
+    strong = [(mark.start, mark.end) for mark in text.marks if mark.kind is MarkKind.STRONG]
+    outside = _outside(text.plain, strong)
+    return bool(strong) and not any(character.isalnum() for character in outside)
+
+
+def _outside(plain: str, ranges: list[tuple[int, int]]) -> str:
+    position, kept = 0, []
+    for start, end in sorted(ranges):
+        kept.append(plain[position:start])
+        position = max(position, end)
+    return "".join([*kept, plain[position:]])
+
+
+def _plain_title(text: Text) -> str | None:
+    """The last line of a paragraph before a list, if it is short and ends in a colon or says nothing but a title."""
+    line = text.plain.rstrip().rpartition("\n")[2].strip()
+    if not line or len(line) > MAX_TITLE:
+        return None
+    if line.endswith((":", "：")) or (len(line.split()) <= 6 and grade(line) is Grade.STRONG):
+        return collapse(line)
+    return None
+
+
+def _bullet_title(item: Item) -> Title | None:
+    """A bullet that is bold or ends in a colon, and whose words speak for or against action items."""
+    if item.box is not None or not item.blocks or not isinstance(first := item.blocks[0], Paragraph):
+        return None
+    if first.leaf.span.end - first.leaf.span.start > 4 * MAX_TITLE:
+        return None
+    text = first.leaf.read()
+    plain = text.plain.strip()
+    if "\n" in plain or not (is_bold_line(text) or (plain.endswith((":", "：")) and len(plain.split()) <= 7)):
+        return None
+    found = grade(plain)
+    return Title(collapse(plain), BULLET, first.leaf, found) if found is not Grade.NEUTRAL else None
+
+
+def walk(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Every block of `blocks` and inside them, in order."""
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        yield block
+        if isinstance(block, Quote):
+            waiting += reversed(block.blocks)
+        elif isinstance(block, ListBlock):
+            waiting += [inner for item in reversed(block.items) for inner in reversed(item.blocks)]

@@ -1,0 +1,34 @@
+"""Owns due dates that are part of an item's sentence: `... by Friday`, `... during the H1 sprints`."""
+
+from __future__ import annotations
+
+import re
+
+from syncer.core.draft import Draft
+from syncer.core.shapes import DAY, LOOSE_DAY
+from syncer.core.wording import collapse
+
+
+_REACH = 400
+"""Only this many characters at either end of a sentence are searched."""
+
+_STOP = r"(?=\s*(?:$|[.;!)]\s|[.;!)]$|\n|,\s|\s[—–-]\s|\())"
+_BY = re.compile(rf"(?<!\w)((?:no later than|not later than|by the end of|by|before|until|due(?: by| on)?|not before|target(?:ing|ed for)?|eta|bis|antes de|hasta|até|avant|d'ici|innen|до) (?:the )?(?:{LOOSE_DAY})(?: \d{{4}})?){_STOP}", re.IGNORECASE)
+_PERIOD = re.compile(
+    rf"(?<!\w)((?:in|during|over|within) (?:the )?(?:early |late |mid[- ])?(?:(?:fy ?\d\d ?)?[qh][1-4](?: \d{{4}})?(?: sprints?)?|next (?:week|month|quarter|sprint|\w+ (?:weeks|months|sprints|quarters))|(?:this|the coming) (?:week|month|quarter|sprint)|(?:two|three|four|\d{{1,2}}) (?:weeks|months|sprints)|{DAY}))"
+    rf"{_STOP}|(?<!\w)((?:this|next) (?:week|sprint|month|quarter|iteration)){_STOP}",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"((?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}|(?:今|来)(?:週|月)(?:中|末)?|月末|年内)(?:まで(?:に)?|(?:之)?前))")
+
+
+def read_sentence_due(draft: Draft) -> None:
+    """Set the due date that the sentence of `draft` names, prepositions included; the sentence stays whole."""
+    if draft.due_text is not None:
+        return
+    prose = draft.prose()
+    for text in (prose[:_REACH], prose[-_REACH:]):
+        match = _BY.search(text) or _PERIOD.search(text) or _CJK.search(text)
+        if match:
+            draft.set_due(collapse(match[match.lastindex or 0]), "a date in the sentence")
+            return
