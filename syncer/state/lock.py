@@ -36,18 +36,22 @@ class FileLock:
         """Whether this object holds the lock."""
         return self._descriptor is not None
 
-    def acquire(self, text: str, wait: float) -> None:
-        """Take the lock and leave `text` for others to read.
+    def acquire(self, text: str, wait: float, is_needless: Callable[[], bool] = lambda: False) -> bool:
+        """Take the lock and leave `text` for others to read, unless `is_needless` turns true while others hold it.
 
-        Raises `LockHeld` with the holder's text after `wait` seconds, `StateUnusable` where the file cannot be made.
+        Returns whether it was taken. Raises `LockHeld` with the holder's text after `wait` seconds, `StateUnusable`
+        where the file cannot be made.
         """
         for _ in range(max(0, round(wait / _PAUSE))):
             if self._try(text):
-                return
+                return True
+            if is_needless():
+                return False
             self._pause(_PAUSE)
         if not self._try(text):
             msg = f"the state {self.path.with_suffix('')} is held by {self.read() or 'another process'}"
             raise LockHeld(msg)
+        return True
 
     def release(self) -> None:
         """Let others in; does nothing where the lock is not held."""

@@ -60,10 +60,11 @@ def open_reader(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
 
 
 def _make(path: Path, schema: Schema) -> None:
-    """Make a new state at `path` unless another process was faster."""
+    """Make a new state at `path` unless another process is faster."""
     files.prepare(path)
     lock = FileLock(files.lock_path(path))
-    lock.acquire("a process that makes it", _WAIT)
+    if not lock.acquire("a process that makes it", _WAIT, lambda: _is_made(path, schema)):
+        return
     try:
         if files.size(path) == 0 and files.has_leftovers(path):
             files.rename_aside(path)
@@ -71,6 +72,17 @@ def _make(path: Path, schema: Schema) -> None:
         sqlite.create(path, schema)
     finally:
         lock.release()
+
+
+def _is_made(path: Path, schema: Schema) -> bool:
+    """Whether there are tables, made by whoever holds the lock."""
+    if files.size(path) == 0:
+        return False
+    engine = sqlite.connect(path, mode="ro")
+    try:
+        return _revision(path, engine, schema) is not None
+    finally:
+        engine.dispose()
 
 
 def _revision(path: Path, engine: Engine, schema: Schema) -> str | None:

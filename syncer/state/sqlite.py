@@ -30,6 +30,9 @@ _PRAGMAS = (
 _STILL_MINE = update(STATE).where(STATE.c.epoch == bindparam("mine")).values(epoch=STATE.c.epoch)
 """Changes nothing, finds no row for a writer that another one followed, and keeps followers out until the commit."""
 
+_MEANINGLESS = (ValueError, TypeError, KeyError, AttributeError)
+"""What turning a stored row into words of the model raises where it holds none."""
+
 
 def connect(path: Path, **options: str) -> Engine:
     """An engine for the file at `path`, which connects when it is used.
@@ -101,7 +104,7 @@ class SqliteFile:
             try:
                 with self._engine.connect() as connection:
                     yield connection
-            except (ValueError, TypeError, KeyError) as error:
+            except _MEANINGLESS as error:
                 msg = f"the state {self._path} is damaged: it holds what cannot be understood ({error})"
                 raise StateDamaged(msg) from error
 
