@@ -38,12 +38,13 @@ def wired(
     Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made. `tell` gets, in
     a sentence, what a person should know. Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
     """
+    effective = overlay(configuration, arguments)
+    _refuse_unusable(effective)
+
     from syncer.engine import Setup, ThreadExecutor
     from syncer.reading import PARSER_VERSION
     from syncer.state.lock import holder
 
-    effective = overlay(configuration, arguments)
-    _refuse_unusable(effective)
     rules = build_rules(effective, arguments, PARSER_VERSION)
     clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
     state = open_state(state_path(effective), writes=writes, tell=tell)

@@ -100,9 +100,10 @@ def _directory(settings: Settings) -> Directory:
 
 
 def _person(handle: str, table: PersonTable) -> Person:
-    accounts = {"github": table.github, "jira": table.jira, "local": table.local or handle}
+    name = handle.removeprefix("@")
+    accounts = {"github": table.github, "jira": table.jira, "local": table.local or name}
     given = {kind: account for kind, account in accounts.items() if account}
-    return Person(handle.removeprefix("@"), table.name, table.email, table.team, given)
+    return Person(name, table.name, table.email, table.team, given)
 
 
 def _route(table: RouteTable) -> Route:

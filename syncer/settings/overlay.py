@@ -164,6 +164,8 @@ def _trackers(
         _refuse_stray(arguments)
         return settings.trackers, settings.routes or _only_route(settings.trackers)
     if named in settings.trackers and named not in _KINDS:
+        if arguments.issues is not None:
+            raise UsageError(f"--issues is where the issues of --tracker local live; {named} has its own place")
         target = _target(arguments, settings.trackers[named].kind)
         return settings.trackers, (RouteTable(tracker=named, target=target),)
     if named not in SERVED_TRACKERS:

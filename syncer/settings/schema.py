@@ -163,7 +163,9 @@ class RouteTable(Table):
 
     tracker: str = Field(description="Name of a [trackers.NAME] table.")
     target: str = Field(default="", description="Repository (owner/name) or project (KEY); a local tracker needs none.")
-    match: Match = Field(default=Match(), description="Which documents the route is for; empty fits every document.")
+    match: Match = Field(
+        default_factory=Match, description="Which documents the route is for; empty fits every document."
+    )
     fallback_owner: str | None = Field(default=None, description="Account that gets issues whose owner is unknown.")
     labels: tuple[str, ...] = Field(default=(), description="Labels that issues of this route get beside our own.")
 
@@ -299,15 +301,17 @@ class Settings(BaseSettings):
         default={},
         description="Who can own action items, by handle; or the name of a file with [people.HANDLE] tables.",
     )
-    calendar: CalendarTable = Field(default=CalendarTable(), description="The default calendar.")
+    calendar: CalendarTable = Field(default_factory=CalendarTable, description="The default calendar.")
     calendars: dict[str, CalendarTable] = Field(default={}, description="What differs for a team, by team.")
     publication: PublicationTable = Field(
-        default=PublicationTable(), description="When a document counts as published."
+        default_factory=PublicationTable, description="When a document counts as published."
     )
-    limits: LimitsTable = Field(default=LimitsTable(), description="What a run may do at most.")
-    state: StateTable = Field(default=StateTable(), description="Where a run remembers what it did.")
-    authority: AuthorityTable = Field(default=AuthorityTable(), description="Which side decides where both could.")
-    log: LogTable = Field(default=LogTable(), description="How a run logs on standard error.")
+    limits: LimitsTable = Field(default_factory=LimitsTable, description="What a run may do at most.")
+    state: StateTable = Field(default_factory=StateTable, description="Where a run remembers what it did.")
+    authority: AuthorityTable = Field(
+        default_factory=AuthorityTable, description="Which side decides where both could."
+    )
+    log: LogTable = Field(default_factory=LogTable, description="How a run logs on standard error.")
     language: Annotated[str, AfterValidator(_language)] | None = Field(
         default=None, description='Language of documents that do not say theirs, such as "de".'
     )
