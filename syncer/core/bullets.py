@@ -22,15 +22,24 @@ from syncer.model import Block, Heading, Item, Leaf, LineAnchor, ListBlock, Mark
 
 MAX_ITEM = 100_000
 """An item longer than this many bytes is read as its bare text, without looking for fields."""
-_INSTRUCTION = re.compile(r"(?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below|above)\b.{0,60}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…", re.IGNORECASE)
+_WIKI_BULLET = re.compile(r"\n\*{2,3} ")
+"""A second-level bullet as wikis write it; Markdown folds it into the item above."""
+_INSTRUCTION = re.compile(r"(?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below|above)[.:)\]]{0,3}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…", re.IGNORECASE)
 
 
-def draft_of(leaf: Leaf, data: bytes) -> tuple[Draft, Span | None]:
-    """The draft of the text in `leaf`, and the range of a suffix of ours in the file `data`."""
+def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) -> tuple[Draft, Span | None]:
+    """The draft of the text in `leaf`, and the range of a suffix of ours in the file `data`.
+
+    What `numbering` matches at the start is left out, unless nothing else is there.
+    """
     draft = Draft.of(leaf.read())
     if leaf.span.end - leaf.span.start > MAX_ITEM:
         return draft, None
     suffix = _take_suffix(draft, leaf, data)
+    if (wiki := _WIKI_BULLET.search(draft.plain)) is not None:
+        draft.cut(wiki.start(), len(draft.plain))
+    if numbering and (number := numbering.match(draft.plain)) and draft.plain[number.end() :].strip():
+        draft.cut(number.start(), number.end())
     read_tickets(draft)
     read_labels(draft)
     read_remarks(draft)
@@ -65,7 +74,7 @@ def _cut_suffix(draft: Draft, found: ReadSuffix, source: str) -> None:
 
 
 def read_item(item: Item, data: bytes) -> tuple[Draft, LineAnchor, Leaf] | None:
-    """What a list item says, `None` where it has no text of its own."""
+    """What a list item's own text says, `None` where it has none."""
     if not item.blocks or not isinstance(item.blocks[0], Paragraph | Heading):
         return None
     leaf = item.blocks[0].leaf
@@ -75,7 +84,6 @@ def read_item(item: Item, data: bytes) -> tuple[Draft, LineAnchor, Leaf] | None:
         if draft.status is None or draft.status is State.TODO or box is State.DONE:
             draft.status, draft.status_text = box, draft.status_text if suffix else item.box.of(data).decode()
             draft.rules[Role.STATUS] = "a task box"
-    read_below(draft, item.blocks[1:])
     return draft, LineAnchor(leaf.span.end if isinstance(item.blocks[0], Paragraph) else None, suffix, item.box), leaf
 
 

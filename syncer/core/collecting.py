@@ -11,11 +11,12 @@ from syncer.core.around import read_around
 from syncer.core.bullets import draft_of, has_fields, is_field_list, read_below, read_item, says_nothing
 from syncer.core.draft import Draft
 from syncer.core.headings import Grade
-from syncer.core.outline import BOLD, BULLET, Section, Title, walk
+from syncer.core.outline import BOLD, BULLET, PLAIN, Section, Title, walk
+from syncer.core.remarks import read_subject_handles
 from syncer.core.render import find_suffix
 from syncer.core.rows import Refusal, headers_of, judge, read_table
 from syncer.core.statuses import LEADING_MARK
-from syncer.core.verbs import asks_for_action, begins_with_verb, tells_of_past
+from syncer.core.verbs import asks_for_action, begins_with_verb, names_action, tells_of_past
 from syncer.core.wording import collapse
 from syncer.model import (
     ActionItem,
@@ -33,6 +34,7 @@ from syncer.model import (
     Problem,
     Role,
     Span,
+    State,
     Table,
     TableAnchor,
     TableLayout,
@@ -70,21 +72,33 @@ class Collector:
     tables: list[TableLayout] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    beside: dict[tuple[int, ...], set[str]] = field(default_factory=dict)
+    unsure: dict[int, list[tuple[_Entry, Section]]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Read every section in order."""
+        for section in self.outline:
+            values = self.read_tables(section)
+            self.beside.setdefault(_heading_key(section), set()).update(values)
         for number, section in enumerate(self.outline):
-            has_rows = self.read_tables(section)
             if section.grade < self.threshold:
                 self.pass_over(section)
                 continue
-            entries = self.read_section(number, section, has_rows=has_rows)
-            if section.grade is Grade.WEAK and not self.looks_like_actions(entries):
-                if entries:
-                    self.passed_over.append(PassedOver(section.line, "list", "its bullets do not read like things to do"))
-                continue
+            entries = self.read_section(number, section)
             _vote(entries)
-            self.items += [_item(entry, section) for entry in entries]
+            if section.grade is Grade.WEAK:
+                self.unsure.setdefault(_weak_line(section), []).extend((entry, section) for entry in entries)
+            else:
+                self.items += [_item(entry, section) for entry in entries]
+        self.settle_unsure()
+
+    def settle_unsure(self) -> None:
+        """Keep what stands under a title that only may introduce actions if it reads like things to do as a whole."""
+        for line, found in self.unsure.items():
+            if self.looks_like_actions([entry for entry, _ in found]):
+                self.items += [_item(entry, section) for entry, section in found]
+            elif found:
+                self.passed_over.append(PassedOver(line, "list", "its bullets do not read like things to do"))
 
     def pass_over(self, section: Section) -> None:
         """Say that lists were not taken, where a title could have made one think so."""
@@ -92,9 +106,9 @@ class Collector:
             why = "its title speaks against it" if section.grade is Grade.AGAINST else "surer sections hold the actions"
             self.passed_over.append(PassedOver(section.line, "list", why))
 
-    def read_tables(self, section: Section) -> bool:
-        """Read the action-item tables of a section, in lists too; whether one of them has a row."""
-        has_rows = False
+    def read_tables(self, section: Section) -> set[str]:
+        """Read the action-item tables of a section, in lists too; the words of their type and priority columns."""
+        values: set[str] = set()
         for block in walk(section.blocks):
             if not isinstance(block, Table):
                 continue
@@ -108,34 +122,42 @@ class Collector:
             if not reading.drafts:
                 self.passed_over.append(PassedOver(block.line, "table", "no row holds an action"))
                 continue
-            has_rows = True
+            values |= {""} | {word.casefold() for _, _, draft in reading.drafts for word in (draft.type, draft.priority) if word}
             around = read_around(section.titles)
             for number, row, draft in reading.drafts:
                 anchor = TableAnchor(len(self.tables), number)
                 entry = _Entry(row.line, reading.layout.rows[number].span, Kind.TABLE, draft, anchor, around)
                 self.items.append(_item(entry, section))
             self.tables.append(reading.layout)
-        return has_rows
+        return values
 
-    def read_section(self, number: int, section: Section, *, has_rows: bool) -> list[_Entry]:
+    def read_section(self, number: int, section: Section) -> list[_Entry]:
         """The items of a section's title, lists and marked lines."""
         if self.is_heading_item(number, section):
             return [self.heading_entry(section)]
         around = read_around(section.titles)
         entries: list[_Entry] = []
-        blocks = section.blocks
-        for place, block in enumerate(blocks):
-            if isinstance(block, ListBlock) and not is_field_list(block):
-                if has_rows and not _has_boxes(block):
-                    self.passed_over.append(PassedOver(block.line, "list", "it stands beside a table of actions"))
-                elif _elaborates(blocks, place):
-                    if entries:
-                        read_below(entries[-1].draft, [block])
-                else:
-                    entries += self.list_entries(block, around)
-            elif isinstance(block, Paragraph) and not has_rows:
+        for place, block in enumerate(section.blocks):
+            if isinstance(block, Paragraph):
                 entries += self.line_entries(block, around)
+            elif not isinstance(block, ListBlock) or is_field_list(block):
+                continue
+            elif entries and _elaborates(section.blocks, place):
+                read_below(entries[-1].draft, [block])
+            else:
+                entries += self.beside_table(section, block, list(self.list_entries(block, around)))
         return entries
+
+    def beside_table(self, section: Section, block: ListBlock, entries: list[_Entry]) -> list[_Entry]:
+        """A list that shares its heading with an action table counts unless it explains the table's words."""
+        words = self.beside.get(_heading_key(section))
+        if not words or _has_boxes(block):
+            return entries
+        explains = any(_lead(entry.draft.plain) in words for entry in entries)
+        if not explains and self.looks_like_actions(entries):
+            return entries
+        self.passed_over.append(PassedOver(block.line, "list", "it stands beside a table of actions and explains it"))
+        return []
 
     def list_entries(self, block: ListBlock, around: Around) -> Iterator[_Entry]:
         """The items of a list; a bullet that is a mere label stands aside for the bullets below it."""
@@ -150,7 +172,9 @@ class Collector:
             if nested and self.is_label(item, draft, labelled=labelled):
                 inherited = _below_label(leaf, above)
                 waiting += [(below, inherited, False) for inner in reversed(nested) for below in reversed(inner.items)]
-            elif not says_nothing(draft, leaf):
+                continue
+            read_below(draft, item.blocks[1:])
+            if not says_nothing(draft, leaf):
                 is_task = item.box is not None or LEADING_MARK.match(draft.plain) is not None
                 yield _Entry(item.line, leaf.span, Kind.TASK_LIST if is_task else Kind.LIST, draft, anchor, above)
 
@@ -219,11 +243,12 @@ class Collector:
     def heading_entry(self, section: Section) -> _Entry:
         """The item that a title is."""
         title = section.titles[-1]
-        draft, suffix = draft_of(title.leaf, self.blocks.data)
-        match = _NUMBERED_ACTION.match(draft.plain) or _NUMBERED.match(draft.plain)
-        if match and draft.plain[match.end() :].strip():
-            draft.cut(match.start(), match.end())
+        numbering = _NUMBERED_ACTION if _NUMBERED_ACTION.match(title.text) else _NUMBERED
+        draft, suffix = draft_of(title.leaf, self.blocks.data, numbering)
         read_below(draft, section.blocks)
+        paragraph = next((block for block in section.blocks if isinstance(block, Paragraph)), None)
+        if paragraph is not None:
+            read_subject_handles(draft, paragraph.leaf.read().plain[:200])
         anchor = LineAnchor(title.leaf.span.end, suffix) if title.level >= BOLD else self.below_heading(draft, section)
         return _Entry(title.line, title.leaf.span, Kind.HEADING, draft, anchor, read_around(section.titles[:-1]))
 
@@ -242,8 +267,9 @@ class Collector:
         return LineAnchor(leaf.span.end, suffix)
 
     def looks_like_actions(self, entries: Sequence[_Entry]) -> bool:
-        """Whether most entries read like things to do."""
-        return bool(entries) and sum(map(self.is_action_like, entries)) * 5 >= len(entries) * 3
+        """Whether most entries read like things to do; those under a title that says done do not vote."""
+        voting = [entry for entry in entries if entry.around.status is not State.DONE]
+        return bool(voting) and sum(map(self.is_action_like, voting)) * 5 >= len(voting) * 3
 
     def is_action_like(self, entry: _Entry) -> bool:
         """Whether one entry is marked as a task or asks for something."""
@@ -253,7 +279,7 @@ class Collector:
         text = draft.action()
         lead, _, rest = text.partition(":")
         asks = asks_for_action(text, self.language) or (rest != "" and len(lead) < 60 and asks_for_action(rest, self.language))
-        return asks and not tells_of_past(text)
+        return (asks or names_action(text)) and not tells_of_past(text)
 
 
 def _part(text: Text, start: int, end: int) -> Text:
@@ -299,6 +325,21 @@ def _vote(entries: Sequence[_Entry]) -> None:
 def _below_label(leaf: Leaf, around: Around) -> Around:
     said = read_around((Title(collapse(leaf.read().plain), BULLET, leaf, Grade.WEAK),))
     return Around(said.owners or around.owners, said.due_text or around.due_text, said.status_text or around.status_text, said.status or around.status)
+
+
+def _heading_key(section: Section) -> tuple[int, ...]:
+    """The lines of the headings above a section: plain lines and bullets that act as headings do not count."""
+    return tuple(title.line for title in section.titles if title.level < PLAIN)
+
+
+def _lead(text: str) -> str:
+    """The word that a bullet explains: what stands before its dash or colon."""
+    return re.split(r"\s+[—–-]\s|[:：]", text[:80], maxsplit=1)[0].strip().casefold()
+
+
+def _weak_line(section: Section) -> int:
+    """The line of the outermost title that may introduce actions."""
+    return next(title.line for title in section.titles if title.grade is Grade.WEAK)
 
 
 def _has_boxes(block: ListBlock) -> bool:

@@ -20,6 +20,7 @@ _COLON = re.compile(r"[:：](?!//)")
 _BEFORE = re.compile(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
 _BOUNDARY = frozenset("([（【{,，;；|·•—–-/\n.。!、>→")
 _SENTENCE_END = re.compile(r"[.。](?=\s+\S)|\n")
+_REMARK = re.compile(r"\s*[(（][^()（）]{1,100}[)）]$")
 _CLOSING = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _EDGES = " \t\n,，;；|·•—–-/、*_>→"
 
@@ -92,6 +93,12 @@ def _value_end(prose: str, label: Label, end: int) -> int:
     return label.value + found.start() if found else end
 
 
+def _without_remark(value: str) -> str:
+    """A date without the bracketed remark behind it."""
+    bare = _REMARK.sub("", value)
+    return bare if bare != value and is_date_like(bare) else value
+
+
 def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
     """Set the field `role` to `value` if the value can be one; whether it could."""
     empty = is_nothing(value) or is_placeholder(value)
@@ -101,6 +108,7 @@ def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
             return False
         draft.set_owners(owners, rule)
     elif role is Role.DUE:
+        value = _without_remark(value)
         if not empty and not is_date_like(value) and (weight < 3 or len(value.split()) > 8):
             return False
         draft.set_due("" if empty else value, rule)

@@ -28,6 +28,7 @@ _LEADING_PRIORITY = re.compile(r"\s*((?:P[0-5]|SEV[0-5]|HIGH|MEDIUM|MED|LOW|CRIT
 _LEADING_HANDLES = re.compile(r"\s*((?:@[A-Za-z0-9][\w./-]{0,60}(?:\s*(?:,|/|&|\band\b)\s*)?){1,6})\s*(?:[:：—–-]\s*|(?:to|will|should)\s+|\s+(?=[A-Za-z]))")
 _LEADING_TEAM = re.compile(r"\s*((?:the )?(?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))\s*(?:[:：—–]\s*|-\s+|(?:to|will|should|needs to|must)\s+)")
 _SUBJECT = re.compile(r"\s*([A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?(?:(?:, | and | & |/)[A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?){0,4}) to (?=([a-z-]+))")
+_ALREADY = re.compile(r"\b(?:already|all|now|mostly)\s+(?:done|fixed|implemented|completed)\b", re.IGNORECASE)
 _TEAM_WORD = re.compile(r"\b(?:teams?|squad|guild|on-?call|engineering|devops|sres?)\b|チーム|团队|小组", re.IGNORECASE)
 _DUE_LEAD = re.compile(r"(?:due(?: date| by| on)?|eta|target(?: date)?|deadline|expected|期限|by when)[:：\s]+", re.IGNORECASE)
 _TO_OWN = re.compile(r"(?:owned by|assigned to|owner(?: is)?|dri(?: is)?|assignee|lead by|led by)[:\s]+(.{2,60})|(.{2,40}) (?:to own|to drive|owns|will own)", re.IGNORECASE)
@@ -45,6 +46,7 @@ _NO_SUBJECTS = frozenset(
     alerts alerting monitoring runbook runbooks documentation docs policy policies option options effort efforts work ticket tickets issue issues task tasks pr request requests proposal attempt change changes steps step
     everyone everything nothing something anything system systems service services code support guide checks check validation logic function feature features limit limits config configuration pipeline pipelines
     api ui cli app apps application applications server servers client clients database cluster procedure procedures training template automation team due prior according response access similar addition related
+    leads devs developers engineers managers teams users customers operators owners reviewers staff people support
     in on from back up over next it this that these those they we you i all each any some more time place space room logs logging linter rule rules playbook playbooks workflow workflows canary meeting discussion""".split()
 )
 MAX_ROUNDS = 6
@@ -151,7 +153,15 @@ def _take_trailing_bracket(draft: Draft, view: str) -> bool:
     is_square = match[0][0] in "[【"
     if is_square and len(remarks) == 1 and is_person_name(content.strip()) and content.strip().casefold() not in _AREAS:
         remarks = [Remark(Role.OWNER, content.strip())]
+    if any(remark.role is None for remark in remarks) and _mentions_done(content, remarks):
+        remarks = [Remark(Role.STATUS, content)]
     return _take_remarks(draft, remarks, match.start(), len(view), "a bracket behind the text")
+
+
+def _mentions_done(content: str, remarks: list[Remark]) -> bool:
+    """Whether a short bracket says among other things that the item is done: `(optional, possibly already done)`."""
+    done = any(remark.role is Role.STATUS and read_state(remark.value) is State.DONE for remark in remarks)
+    return len(content.split()) <= 6 and (done or _ALREADY.search(content) is not None)
 
 
 def _take_remarks(draft: Draft, remarks: list[Remark], start: int, end: int, rule: str) -> bool:
@@ -250,6 +260,12 @@ def _apply(draft: Draft, remarks: list[Remark], rule: str) -> None:
             draft.set_status(remark.value, read_state(remark.value), rule)
         elif remark.role is Role.PRIORITY:
             draft.set_priority(remark.value, rule)
+
+
+def read_subject_handles(draft: Draft, text: str) -> None:
+    """Owners that the paragraph below a heading begins with: `@nora and @kim plan the move`."""
+    if match := _LEADING_HANDLES.match(text):
+        draft.set_owners(split_owners(match[1]), "the subject of the paragraph below")
 
 
 def _read_subject(draft: Draft) -> None:

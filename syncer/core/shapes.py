@@ -35,7 +35,7 @@ _NOTHING_PHRASES = frozenset(
 )
 _PUNCTUATION_ONLY = re.compile(r"[\W_]*")
 _PLACEHOLDER = re.compile(
-    r"[\[<{(（].{0,80}[\]>})）]|\{\{.{0,200}\}\}|@?(?:your |the )?(?:name|owner|owners|person|assignee|user(?:name)?|handle|team|team name|owner name|responsible(?: person)?|first last|full name)\d?"
+    r"[\[<{(（]{1,2}\s*(?:[^\s\[\]<>{}()]{1,30}\s*){1,4}[\]>})）]{1,2}|@?(?:your |the )?(?:name|owner|owners|person|assignee|username|handle|team|team name|owner name|responsible(?: person)?|first last|full name)\d?"
     r"|(?:yyyy|aaaa|jjjj)[-/.](?:mm|mmm)[-/.](?:dd|jj|tt)|(?:dd|jj|tt)[-/.]mm[-/.](?:yyyy|yy|aaaa|jjjj)|mm[-/.]dd[-/.](?:yyyy|yy)|date|due date|deadline|target date|link|link to .{1,40}|url|ticket(?: ?(?:link|id|number))?|status|priority"
     r"|(?:issue|ticket|jira|bug)?[ #-]?(?:x{2,}|n{2,}|0{3,}|#{1,})|[a-z]{2,10}-(?:x{1,}|n{2,}|0{3,}|#{1,}|\?+)|(?:high|medium|low|p[0-4])(?: ?[/|] ?(?:high|medium|low|p[0-4]))+|(?:open|done|todo|in progress)(?: ?[/|] ?(?:open|done|todo|closed|in progress|complete[d]?|blocked)){1,5}"
     r"|(?:action|action item|item|task|description|follow[- ]?up|step|todo|what|improvement|(?:specific |concrete )?action(?: item)? (?:description|title|details|here)|describe .{1,80}|e\.?g\.?[,:]? .{0,80}|insert .{1,60}|add .{0,20}here|placeholder.{0,40}|lorem ipsum.{0,80}|list of .{1,60})(?: ?(?:#?\d{1,2}|[a-c]|one|two|three))?[.:…]{0,3}",

@@ -52,6 +52,8 @@ _OBLIGATION = re.compile(
 )
 _GERUND = re.compile(r"[a-z-]{3,20}ing ")
 _PAST = re.compile(r"(?:we |i |the team |they |it |this )?(?:have |has |had |was |were |been |already )*(?:[a-z-]{2,20}ed|wrote|built|made|ran|sent|took|gave|got|found|put|brought|did|went|began|rewrote|rolled|shut|was|were)\b")
+_NOMINAL = re.compile(r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) ")
+_PURPOSE = re.compile(r"\bto ([a-z-]+)")
 _INFINITIVES = {
     "es": re.compile(r"[a-záéíóúñ]{2,20}(?:ar|er|ir)(?:se|lo|la)?"),
     "pt": re.compile(r"[a-záéíóúãõç]{2,20}(?:ar|er|ir|or)"),
@@ -92,6 +94,12 @@ def asks_for_action(text: str, language: str | None = None) -> bool:
     first = folded.split(" ", 1)[0].strip(".,:;")
     infinitive = _INFINITIVES.get((language or "")[:2])
     return bool(infinitive and infinitive.fullmatch(first)) or ((language or "")[:2] == "de" and _GERMAN_END.fullmatch(folded) is not None)
+
+
+def names_action(text: str) -> bool:
+    """Whether `text` names an action by a noun: `Development of ...`, `Load testing to validate ...`."""
+    folded = fold(text[:240])
+    return _NOMINAL.match(folded) is not None or any(match[1] in _VERBS for match in _PURPOSE.finditer(folded))
 
 
 def tells_of_past(text: str) -> bool:
