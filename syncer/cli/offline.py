@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
+    from syncer.settings.loader import Configuration
 
 FILE_NAME = "syncer.toml"
 
@@ -22,12 +22,10 @@ def offline_rules(config: Path | None, sprint: tuple[date, int] | None, language
         return built_in_rules(sprint, language)
     from syncer.settings.arguments import Arguments
     from syncer.settings.decisions import build_rules
-    from syncer.settings.loader import find_file, load
     from syncer.settings.overlay import overlay
 
     arguments = Arguments(Path.cwd(), sprint=sprint, language=language)
-    configuration = load(find_file(config, arguments.folder), arguments.folder, is_offline=True)
-    return replace(build_rules(overlay(configuration, arguments), arguments, parser=""), fingerprint="")
+    return build_rules(overlay(offline_configuration(config), arguments), arguments, parser="")
 
 
 def has_variables() -> bool:
@@ -38,8 +36,13 @@ def has_variables() -> bool:
 def offline_state(config: Path | None, state: Path | None) -> Path:
     """The state that a command which only looks means: as given or configured, else the only one there is."""
     from syncer.settings.arguments import Arguments
-    from syncer.settings.loader import find_file, load
     from syncer.settings.state_place import find_state
 
-    arguments = Arguments(Path.cwd(), state=state)
-    return find_state(load(find_file(config, arguments.folder), arguments.folder, is_offline=True), arguments)
+    return find_state(offline_configuration(config), Arguments(Path.cwd(), state=state))
+
+
+def offline_configuration(config: Path | None) -> Configuration:
+    """The configuration without its secrets."""
+    from syncer.settings.loader import find_file, load
+
+    return load(find_file(config, Path.cwd()), Path.cwd(), is_offline=True)

@@ -116,18 +116,24 @@ def test_every_fault_comes_at_once_with_its_line_and_what_was_expected(tmp_path:
         '1: language = "english": expected a code of two letters such as "de"',
         "2: sources.postmortems.path: is missing",
         "4: sources.postmortems.pth: unknown key; did you mean path?",
-        "5: sources.bad name = \"bad name\": a name is made of letters, digits, '.', '-' and single '_', "
-        "and begins with a letter or digit",
+        (
+            "5: sources.bad name = \"bad name\": a name is made of letters, digits, '.', '-' and single '_', "
+            "and begins with a letter or digit"
+        ),
         '9: sources.third.kind = "flies": unknown kind; expected one of "files", "git"',
         '10: sources.fourth.kind: is missing; expected one of "files", "git"',
         '15: routes[0].tracker = "lokal": no such tracker; did you mean local?',
         "16: routes[0].target = 3: expected text in quotes",
-        '18: calendar.timezone = "Europe/Berln": "Europe/Berln" is no time zone; '
-        'expected a name such as "Europe/Berlin" or "UTC"',
+        (
+            '18: calendar.timezone = "Europe/Berln": "Europe/Berln" is no time zone; '
+            'expected a name such as "Europe/Berlin" or "UTC"'
+        ),
         '19: calendar.holidays: "nonsense" is no date; write it as 2026-04-03',
         "20: calendar.workdays[0] = \"monday\": expected 'mon', 'tue', 'wed', 'thu', 'fri', 'sat' or 'sun'",
-        '21: calendar.sprint = "two weeks": "two weeks" is no sprint; '
-        "write its first day and length in weeks, such as 2026-03-02/2w",
+        (
+            '21: calendar.sprint = "two weeks": "two weeks" is no sprint; '
+            "write its first day and length in weeks, such as 2026-03-02/2w"
+        ),
         "22: calendar.asap_workdays = 1.5: expected a whole number",
         "24: limits.max_create: unknown key; did you mean max_creates?",
         "25: limits.max_runtime = -1: expected greater than 0",
