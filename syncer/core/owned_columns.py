@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from syncer.core.render import read_issue_link, read_status
 from syncer.core.wish import Wish
-from syncer.model import Document, Role, RowLayout, TableLayout
+from syncer.model import OWN_HEADERS, Document, Role, RowLayout, TableLayout
 
-_OWN = {Role.ISSUE: "Tracking issue", Role.STATUS: "Issue status"}
 _PLAIN = {Role.ISSUE: "Issue", Role.STATUS: "Status"}
 _AUTHORS_WORDS = frozenset({"Open", "In progress"})
 
@@ -69,7 +68,7 @@ class _Choice:
 
     def column(self) -> Column:
         headers = [text_at(self.document, self.table.header, index) for index in range(len(self.table.roles))]
-        own = _OWN[self.role]
+        own = OWN_HEADERS[self.role]
         if own in headers:
             return Column(self.role, own, headers.index(own))
         candidates = [index for index, role in enumerate(self.table.roles) if role is self.role]

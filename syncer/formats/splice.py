@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from syncer.model import (
+    OWN_HEADERS,
     ActionItem,
     Document,
     Edit,
@@ -20,6 +21,7 @@ from syncer.model import (
 )
 
 _OWNED = frozenset({Role.ISSUE, Role.STATUS})
+_OWN_HEADERS = frozenset(name.encode() for name in OWN_HEADERS.values())
 
 Difference = tuple[int | None, str]
 """A 1-based line and what differs there."""
@@ -127,7 +129,12 @@ class _Rows:
     ) -> None:
         self._before, self._after, self._texts = before, after, texts
         self._width, self._added = len(old.header.cells), len(new.header.cells) - len(old.header.cells)
-        self._roles, self._new = new.roles, range(self._width, self._width + self._added)
+        headers = [cell.of(after).strip() for cell in new.header.cells]
+        self._owned = {
+            index
+            for index, (name, role) in enumerate(zip(headers, new.roles, strict=True))
+            if index >= self._width or role in _OWNED or name in _OWN_HEADERS
+        }
 
     def are_equal(self, old: RowLayout, new: RowLayout) -> bool:
         """Whether every old cell stands where it stood, and every other text is one of ours in a column of ours."""
@@ -139,9 +146,6 @@ class _Rows:
         expected += [b""] * (self._width - len(expected) + self._added)
         expected += olds[self._width :]
         return all(
-            was == now or (now in self._texts and self._is_owned(index))
+            was == now or (now in self._texts and index in self._owned)
             for index, (was, now) in enumerate(zip_longest(expected, news, fillvalue=b""))
         )
-
-    def _is_owned(self, index: int) -> bool:
-        return index in self._new or (index < len(self._roles) and self._roles[index] in _OWNED)

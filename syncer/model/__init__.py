@@ -68,10 +68,11 @@ from syncer.model.plan import (
     TransitionIssue,
     UpdateIssue,
 )
-from syncer.model.span import Anchor, LineAnchor, Role, RowLayout, Span, TableAnchor, TableLayout
+from syncer.model.span import OWN_HEADERS, Anchor, LineAnchor, Role, RowLayout, Span, TableAnchor, TableLayout
 from syncer.model.stored import Batch, DocumentRecord, DocumentStamp, HistoryEntry, RunRecord
 
 __all__ = [
+    "OWN_HEADERS",
     "ActionItem",
     "AdoptIssue",
     "Agreement",

@@ -30,6 +30,10 @@ class Role(StrEnum):
     TYPE = "type"
 
 
+OWN_HEADERS = {Role.ISSUE: "Tracking issue", Role.STATUS: "Issue status"}
+"""What the columns are called that we add beside an author's own issue and status columns; only we write there."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowLayout:
     """One line of a table.
