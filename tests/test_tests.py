@@ -58,10 +58,11 @@ def functions(path: Path) -> tuple[Function, ...]:
 
 
 def checks_itself(function: Function) -> bool:
-    """Whether the body holds an assertion, or a call of pytest that stands for one."""
+    """Whether the body holds an assertion or what stands for one: a call of pytest, a process that must end well."""
     nodes = list(ast.walk(function))
     called = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
-    return any(isinstance(node, ast.Assert) for node in nodes) or bool(called & CAN_FAIL)
+    must_end_well = any(isinstance(node, ast.keyword) and ast.unparse(node) == "check=True" for node in nodes)
+    return any(isinstance(node, ast.Assert) for node in nodes) or bool(called & CAN_FAIL) or must_end_well
 
 
 def calls(function: Function) -> set[str]:
