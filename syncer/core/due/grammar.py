@@ -63,6 +63,8 @@ _TABLE: tuple[Row, ...] = (
     ("Kn", weeks.iso_week, (1,)),
     ("Kny", weeks.iso_week, (1, 2)),
     ("Kn/y Kn-y", weeks.iso_week, (1, 3)),
+    ("n.K", weeks.iso_week, (0,)),
+    ("n.Ky", weeks.iso_week, (0, 3)),
     ("yKn", weeks.iso_week, (2, 0)),
     ("y-Kn", weeks.iso_week, (3, 0)),
     ("y-Kn-n", weeks.day_of_iso_week, (3, 0, 5)),

@@ -7,7 +7,7 @@ from datetime import date
 
 from syncer.core.calendar import Calendar
 from syncer.core.due.clock import Clock, day_of, take_clock, take_spelled_clock
-from syncer.core.due.languages import TABLES, table_of
+from syncer.core.due.languages import LANGUAGES, table_of
 from syncer.core.due.lexing import Piece, pieces, tidy
 from syncer.core.due.notes import Beside, check, is_doubt, read_with_tail, set_aside
 from syncer.core.due.slips import read_moved
@@ -46,7 +46,7 @@ def read_due(text: str | None, base: date | None, calendar: Calendar, language: 
 def read_due_in_any_language(text: str | None, base: date | None, calendar: Calendar) -> Due:
     """What `text` means where its language is unknown: counts only if all languages that read it agree."""
     english = read_due(text, base, calendar)
-    read = [read_due(text, base, calendar, language) for language in TABLES]
+    read = [read_due(text, base, calendar, language) for language in LANGUAGES]
     known = [due for due in (english, *read) if due.rule != NOT_UNDERSTOOD]
     if len({(due.state, due.date) for due in known}) > 1:
         return _unresolved("languages-disagree", "languages read this differently; say which one it is (--lang)")

@@ -74,3 +74,9 @@ def _key(pieces: list[Piece], index: int, size: int) -> str:
 def spread(plain: str, *phrases: str) -> dict[str, str]:
     """Every one of `phrases` mapped to `plain`."""
     return dict.fromkeys(phrases, plain)
+
+
+def before_march(*shapes: str) -> dict[str, str]:
+    """Every day of a month in each of `shapes`, as a day in March where `mar` alone is a weekday too."""
+    days = [*map(str, range(1, 32)), *(f"{day:02}" for day in range(1, 10))]
+    return {shape.format(day): f"{day} march" for shape in shapes for day in days}

@@ -4,8 +4,10 @@ from syncer.core.due.table import Table, spread
 
 _NEXT = ("nachste", "nachsten", "nachster", "nachstes", "naechste", "naechsten", "naechster", "naechstes")
 _COMING = ("kommende", "kommenden", "kommender", "kommendes")
-_THIS = ("diese", "diesen", "dieser", "dieses", "diesem", "laufende", "laufenden", "laufender", "laufendes")
-_THIS += ("aktuelle", "aktuellen", "aktueller", "aktuelles")
+_THIS = (
+    *("diese", "diesen", "dieser", "dieses", "diesem", "laufende", "laufenden", "laufender", "laufendes"),
+    *("aktuelle", "aktuellen", "aktueller", "aktuelles"),
+)
 _UNITS = {"woche": "week", "monat": "month", "monats": "month", "quartal": "quarter", "quartals": "quarter"}
 _UNITS |= {"jahr": "year", "jahres": "year", "sprint": "sprint", "sprints": "sprint", "halbjahr": "half"}
 _UNITS |= {"halbjahres": "half"}
@@ -22,10 +24,19 @@ _WEEKDAYS = {
     **spread("sunday", "sonntag", "so"),
 }
 _NUMBERS = {"ein": "1", "eine": "1", "einem": "1", "einer": "1", "einen": "1", "zwei": "2", "drei": "3", "vier": "4"}
-_NUMBERS |= {"funf": "5", "fuenf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9", "zehn": "10", "elf": "11"}
-_NUMBERS |= {"zwolf": "12", "zwoelf": "12"}
+_NUMBERS |= {
+    "funf": "5",
+    "fuenf": "5",
+    "sechs": "6",
+    "sieben": "7",
+    "acht": "8",
+    "neun": "9",
+    "zehn": "10",
+    "elf": "11",
+}
+_NUMBERS |= {"zwolf": "12", "zwoelf": "12", "vierzehn": "14"}
 
-GERMAN = Table.of(
+TABLE = Table.of(
     {
         **_UNITS,
         **_MONTHS,
@@ -51,22 +62,28 @@ GERMAN = Table.of(
         **spread("end sprint", "sprintende"),
         **spread("start", "anfang", "beginn"),
         **spread("mid", "mitte"),
-        **spread("w", "kw", "kalenderwoche"),
+        **spread("kw", "kalenderwoche"),
         **spread("fy", "geschaftsjahr", "gj"),
-        **spread("by", "bis", "zum", "zur", "am", "im", "spatestens", "spaetestens", "innerhalb", "binnen", "fallig", "ziel"),
+        **spread(
+            "by", "bis", "zum", "zur", "am", "im", "spatestens", "spaetestens", "innerhalb", "binnen", "fallig", "ziel"
+        ),
         **spread("by", "bis einschliesslich", "bis einschließlich", "bis zum", "bis zur", "bis spatestens"),
         **spread("before", "vor"),
         **spread("", "der", "die", "das", "des", "dem", "den", "von"),
-        **spread("asap", "sofort", "umgehend", "unverzuglich", "dringend", "so schnell wie moglich", "schnellstmoglich"),
-        **spread("tbd", "offen", "noch offen", "kein", "keine", "keiner", "entfallt", "ohne termin", "nicht geplant"),
+        **spread(
+            "asap", "sofort", "umgehend", "unverzuglich", "dringend", "so schnell wie moglich", "schnellstmoglich"
+        ),
+        **spread("tbd", "noch offen", "kein", "keine", "keiner", "entfallt", "ohne termin", "nicht geplant"),
         **spread("tbd", "wird noch festgelegt", "zu klaren", "irgendwann", "langfristig", "zuruckgestellt"),
         **spread("ongoing", "laufend", "fortlaufend", "dauerhaft", "kontinuierlich"),
         **spread("weekly", "wochentlich", "woechentlich"),
         **spread("monthly", "monatlich"),
         **spread("quarterly", "vierteljahrlich"),
         **spread("done", "erledigt", "fertig", "abgeschlossen", "umgesetzt"),
-        **spread("undone", "nicht erledigt", "nicht fertig", "noch nicht erledigt", "unerledigt", "nicht abgeschlossen"),
-        **spread("wip", "in arbeit", "in bearbeitung", "begonnen", "geplant", "blockiert", "ausstehend"),
+        **spread(
+            "undone", "nicht erledigt", "nicht fertig", "noch nicht erledigt", "unerledigt", "nicht abgeschlossen"
+        ),
+        **spread("wip", "offen", "in arbeit", "in bearbeitung", "begonnen", "geplant", "blockiert", "ausstehend"),
         **spread("→", *(f"{verb} auf" for verb in ("verschoben", "verlegt", "verlangert", "geandert"))),
         **spread("←", "war", "ursprunglich", "vorher", "bisher", "ehemals"),
         **spread("then", "danach", "anschließend", "dann"),

@@ -1,0 +1,77 @@
+"""Owns the Norwegian words of the due-date grammar, Bokmål with the Nynorsk forms that differ."""
+
+from syncer.core.due.table import Table, spread
+
+_NEXT = ("neste", "kommende")
+_THIS = ("denne", "dette", "inneværende")
+_UNITS = {"uke": "week", "uka": "week", "uken": "week", "veke": "week", "veka": "week", "maned": "month"}
+_UNITS |= {"maneden": "month", "manad": "month", "kvartal": "quarter", "kvartalet": "quarter", "halvar": "half"}
+_UNITS |= {"halvaret": "half", "ar": "year", "aret": "year", "sprint": "sprint", "sprinten": "sprint"}
+_PLURALS = {"uker": "week", "veker": "week", "maneder": "month", "manader": "month", "dager": "day", "dagar": "day"}
+_PLURALS |= {"sprinter": "sprint", "sprintar": "sprint", "virkedager": "workday", "arbeidsdager": "workday"}
+_MONTHS = {"januar": "january", "februar": "february", "mars": "march", "mai": "may", "juni": "june", "juli": "july"}
+_MONTHS |= {"oktober": "october", "okt": "october", "desember": "december", "des": "december"}
+_WEEKDAYS = {
+    **spread("monday", "mandag", "mandagen", "man", "mandag den"),
+    **spread("tuesday", "tirsdag", "tir", "tirs", "tysdag"),
+    **spread("wednesday", "onsdag", "ons"),
+    **spread("thursday", "torsdag", "tor", "tors"),
+    **spread("friday", "fredag", "fre"),
+    **spread("saturday", "lørdag", "lør", "laurdag"),
+    **spread("sunday", "søndag", "søn", "sundag"),
+}
+_NUMBERS = {"en": "1", "ei": "1", "ett": "1", "tre": "3", "fire": "4", "fem": "5", "seks": "6", "sju": "7", "syv": "7"}
+_NUMBERS |= {"atte": "8", "ni": "9", "elleve": "11", "tolv": "12", "fjorten": "14"}
+
+TABLE = Table.of(
+    {
+        **_UNITS,
+        **_PLURALS,
+        **_MONTHS,
+        **_WEEKDAYS,
+        **_NUMBERS,
+        "to": "to-eller-torsdag",
+        **{f"to {unit}": f"2 {plain}" for unit, plain in _PLURALS.items()},
+        **{f"ti {unit}": f"10 {plain}" for unit, plain in _PLURALS.items()},
+        **spread("day", "dag"),
+        **spread("hour", "timer", "time"),
+        **spread("workday", "virkedag", "arbeidsdag"),
+        **{f"{which} {unit}": f"next {plain}" for which in _NEXT for unit, plain in _UNITS.items()},
+        **spread("this", *_THIS),
+        **spread("today", "i dag", "idag", "i kveld"),
+        **spread("tomorrow", "i morgen", "imorgen"),
+        **spread("overmorrow", "i overmorgen", "overmorgen"),
+        **spread("end", "slutten", "slutten av", "utgangen", "utgangen av", "ende", "slutt"),
+        **spread("end month", "manedsslutt"),
+        **spread("end year", "arsslutt"),
+        **spread("start", "starten", "starten av", "begynnelsen", "begynnelsen av"),
+        **spread("mid", "midten", "midten av", "medio"),
+        **spread("first", "første"),
+        **spread("second", "andre"),
+        **spread("third", "tredje"),
+        **spread("fourth", "fjerde"),
+        **spread(
+            "by", "innen", "innan", "i", "om", "pa", "til", "til og med", "senest", "seinest", "i løpet av", "frist"
+        ),
+        **spread("before", "før"),
+        **spread("", "den", "det", "av"),
+        **spread("asap", "snarest", "snarest mulig", "sa snart som mulig", "umiddelbart", "straks", "haster"),
+        **spread(
+            "tbd", "ingen", "ikke satt", "ikke planlagt", "uavklart", "ikke avklart", "na det passer", "ikke bestemt"
+        ),
+        **spread("tbd", "en gang", "langsiktig", "pa sikt", "utsatt", "lav prioritet"),
+        **spread("ongoing", "løpende", "fortløpende", "kontinuerlig"),
+        **spread("weekly", "ukentlig"),
+        **spread("monthly", "manedlig"),
+        **spread("quarterly", "kvartalsvis"),
+        **spread("done", "ferdig", "fullført", "utført", "gjort", "løst"),
+        **spread("undone", "ikke ferdig", "ikke fullført", "ikke gjort", "ikke utført"),
+        **spread("wip", "pagar", "pagaende", "under arbeid", "i gang", "apen", "blokkert", "startet", "planlagt"),
+        **spread("→", "flyttet til", "utsatt til", "endret til"),
+        **spread("←", "var", "opprinnelig", "tidligere"),
+        **spread("then", "deretter", "sa"),
+        **spread("and", "og"),
+        **spread("or", "eller"),
+    },
+    takes_dots=True,
+)
