@@ -26,6 +26,7 @@ _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _PIECE = 1 << 18
+_TRIES = 20
 
 # A temporary file is named at random while it is being written. Once it is whole, its name tells the digests of what
 # it is to replace, of itself and of the file's name, so that whoever finds it after a kill knows what it holds.
@@ -102,9 +103,9 @@ def remove_leftover(folder: int, name: str, place: str) -> None:
         status = os.stat(name, dir_fd=folder, follow_symlinks=False)
         if found is None or not stat.S_ISREG(status.st_mode):
             return
-        if found["name"] and _digest_of(folder, name) not in (found["before"], found["after"]):
-            _put_back(folder, name, found)
-        os.unlink(name, dir_fd=folder)
+        is_somebodys = found["name"] and _digest_of(folder, name) not in (found["before"], found["after"])
+        if not is_somebodys or _put_back(folder, name, found):
+            os.unlink(name, dir_fd=folder)
 
 
 @contextmanager
@@ -266,14 +267,24 @@ def _swap(folder: int, ready: str, name: str, before: bytes, place: str) -> None
         raise RevisionChanged(f"{place} was saved by somebody in the moment of writing; their version stays")
 
 
-def _put_back(folder: int, name: str, found: re.Match[str]) -> None:
-    """Give the save that was displaced into `name` its place again, unless the file was saved yet again since."""
+def _put_back(folder: int, name: str, found: re.Match[str]) -> bool:
+    """Give the save in the temporary file `name` its place again, unless that was saved to since; whether all is safe.
+
+    Where the file is saved yet again meanwhile, the newest save is the one that stays.
+    """
     for other in os.listdir(folder):
-        if _digest(os.fsencode(other)) == found["name"] and _digest_of(folder, other) == found["after"]:
-            _rename(folder, name, other, _RENAME_EXCHANGE)
-            if _digest_of(folder, name) != found["after"]:
-                # Saved in this very moment: the newest save is the one that stays.
+        if _digest(os.fsencode(other)) == found["name"]:
+            there = found["after"]
+            if _digest_of(folder, other) != there:
+                return True
+            for _ in range(_TRIES):
+                held = _digest_of(folder, name)
                 _rename(folder, name, other, _RENAME_EXCHANGE)
+                if _digest_of(folder, name) == there:
+                    return True
+                there = held
+            return False
+    return True
 
 
 def _digest(data: bytes) -> str:

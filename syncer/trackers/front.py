@@ -149,9 +149,11 @@ def _single_line(written: str) -> tuple[Value, int]:
     if found:
         return found["text"], found.end("text")
     comment = _COMMENT.search(written)
-    written = (written[: comment.start()] if comment else written).rstrip()
-    value = written.strip()
-    return None if value in _NOTHING else value, len(written)
+    text = (written[: comment.start()] if comment else written).rstrip()
+    if not text and comment is None:
+        return None, len(written)
+    value = text.strip()
+    return None if value in _NOTHING else value, len(text)
 
 
 def _several_lines(written: str, line: int) -> Value:

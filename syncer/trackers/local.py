@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from syncer.atomic import create, explained, read, remove_leftover, replace, speaking
 from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
@@ -36,6 +37,8 @@ _TRIES = 5
 _MOST_BYTES = 5_000_000
 _MOST_OWNERS = 1_000
 _NO_FOLDER = "-"
+_AFTER_PATH = re.compile(r"[?#]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class LocalTracker:
@@ -197,14 +200,16 @@ class LocalTracker:
 
     def _read_changed(self, folder: int, target: Target, before: Cursor | None, now: Cursor) -> list[Issue]:
         issues = []
-        for key, name in self._names(folder):
+        for name in self._folder.contents.links:
+            self._problems.append(Rejected(f"{self._given / name} is no regular file; put the issue itself there"))
+        for key, name in self._names():
             if before is None or before.may_differ(name, now):
                 issue = self._read(folder, self._ref(target, key), name)
                 if isinstance(issue, Issue):
                     issues.append(issue)
         return issues
 
-    def _names(self, folder: int) -> Iterator[tuple[str, str]]:
+    def _names(self) -> Iterator[tuple[str, str]]:
         """Keys and file names in order of number; a second file of the same key is a problem and left aside."""
         by_key = self._folder.contents.by_key
         for key in sorted(by_key, key=number_of):
@@ -260,7 +265,7 @@ class LocalTracker:
 
     def _marked(self, folder: int, wanted: Mapping[str, Target], lowest: int) -> Iterator[Issue]:
         """The issues from the number `lowest` up whose marker names an item of `wanted`."""
-        for key, name in self._names(folder):
+        for key, name in self._names():
             if number_of(key) < lowest:
                 continue
             issue = self._read(folder, self._ref(Target(self.name, ""), key), name)
@@ -314,8 +319,8 @@ def _lowest(intents: Sequence[Intent]) -> int:
 
 
 def _local_path(url: str, folder: str | None) -> Path | None:
-    """The absolute path that a link of a document in `folder` leads to, without looking; `None` for another host."""
-    parts = urlsplit(url)
-    if parts.scheme or parts.netloc or not parts.path or folder is None:
+    """The absolute path that a link of a document in `folder` leads to, without looking; `None` for what is no path."""
+    path = _AFTER_PATH.split(url, maxsplit=1)[0]
+    if not path or folder is None or path.startswith("//") or _SCHEME.match(path):
         return None
-    return Path(os.path.normpath(f"{folder}/{unquote(parts.path)}"))
+    return Path(os.path.normpath(Path(folder) / unquote(path)))

@@ -153,6 +153,7 @@ def test_only_the_value_of_the_line_changes(eol: str, mark: str) -> None:
 
 
 def test_clearing_a_value_and_setting_it_again_gives_back_the_file() -> None:
+    assert read_front(front("due: \t")).replaced({"due": "2026-04-01"}) == front("due: 2026-04-01")
     text = front("closed: 2026-03-12", "due: 2026-04-01 # firm")
     cleared = read_front(text).replaced({"closed": "", "due": ""})
     assert cleared == front("closed:", "due: # firm")
