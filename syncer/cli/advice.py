@@ -30,7 +30,9 @@ class Advice(NamedTuple):
 def give_up(error: BaseException, invocation: Invocation) -> int:
     """Print what a person should know of `error` and return the exit code."""
     advice = advise(error) or _unexpected(error, invocation)
-    if advice.message:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _print(error.format_message())
+    elif advice.message:
         redact = Redactor((*invocation.secrets, *secrets_of_environment()))
         _print(printable_lines(redact(f"syncer: {advice.message}")))
     _forget_output()

@@ -33,8 +33,8 @@ def badge(path: str, as_of: date | None, state: Path | None, config: Path | None
     document = document_at(path, known.documents)
     if document is None:
         click.echo(f"syncer: {path} was in no sync yet; run `syncer sync` to follow its action items", err=True)
-        click.echo(badge_svg(None))
+        click.echo(badge_svg(None), nl=False)
         return 0
     links = [link for link in known.links if link.document == document.key]
-    click.echo(badge_svg(progress(report_items(links, {document.key: document}, known.today), known.today)))
+    click.echo(badge_svg(progress(report_items(links, {document.key: document}, known.today), known.today)), nl=False)
     return 0

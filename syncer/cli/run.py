@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -9,8 +10,12 @@ import click
 from syncer.cli.advice import FAILED
 from syncer.cli.invocation import Invocation
 from syncer.cli.session import exit_code, log_report, say, session
-from syncer.model import RunReport, Severity
-from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line
+from syncer.model import Problem, RunReport, Severity
+from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
+
+
+# Problems that say how a text reads; the row still has its issue, and the cell says what is true.
+_OF_READING = frozenset({"unknown-owner", "unresolved-due", "front-matter", "visibility"})
 
 
 def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
@@ -24,17 +29,7 @@ def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_
     if given["output"] == "json":
         _print_json(report)
     elif not now.is_quiet:
-        lines = plan_lines(report.plan) if is_dry else ()
-        say(
-            "\n".join(
-                [
-                    *lines,
-                    *problem_lines(report.problems),
-                    *refusal_lines(report.plan),
-                    summary_line(report, is_dry=is_dry),
-                ]
-            )
-        )
+        say("\n".join(_lines(report, is_dry=is_dry)))
     return exit_code(report, is_dry=is_dry, fail_on=given["fail_on"], stopped_by=stopped_by)
 
 
@@ -45,14 +40,38 @@ def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
 
         report = verify(now.setup, progress=now.progress)
     log_report(now.log, report)
-    is_in_step = not report.plan.changes and all(problem.severity is Severity.NOTE for problem in report.problems)
+    is_in_step = not report.plan.changes and not any(_breaks(problem) for problem in report.problems)
     if given["output"] == "json":
         _print_json(report)
     elif not now.is_quiet:
-        lines = () if is_in_step else (*plan_lines(report.plan), *problem_lines(report.problems))
-        verdict = f"{report.in_step} items verified" if is_in_step else "not in step; `syncer sync` does what it can"
-        say("\n".join([*lines, verdict]))
-    return 0 if is_in_step else FAILED
+        say("\n".join(_verdict(report, is_in_step=is_in_step)))
+    return 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED
+
+
+def _breaks(problem: Problem) -> bool:
+    """Whether a problem means that an issue or a cell is not as it should be."""
+    return problem.severity is not Severity.NOTE and problem.code not in _OF_READING
+
+
+def _verdict(report: RunReport, *, is_in_step: bool) -> Iterator[str]:
+    if is_in_step:
+        yield from problem_lines(report.problems)
+        yield f"everything is in step: {report.in_step} items in {report.documents_read} documents"
+        return
+    yield from plan_lines(report.plan)
+    yield from problem_lines(report.problems, told=told_problems(report.plan))
+    yield "not in step: `syncer sync` does what it can, problems need a person"
+
+
+def _lines(report: RunReport, *, is_dry: bool) -> Iterator[str]:
+    """The plan of a dry run, what people must look at, and the summary."""
+    if is_dry:
+        yield from plan_lines(report.plan)
+        yield from problem_lines(report.problems, told=told_problems(report.plan))
+        yield from refusal_lines(report.plan)
+    else:
+        yield from problem_lines(report.problems)
+    yield summary_line(report, is_dry=is_dry)
 
 
 def _print_json(report: RunReport) -> None:
