@@ -68,8 +68,8 @@ def create(path: Path, schema: Schema) -> None:
 class SqliteFile:
     """The SQLite file at `path` behind `engine`: a `Database`.
 
-    `revision` is what the file has of `schema`. `was_interrupted` says that a killed writer left its log: then every
-    page is checked before the first write. A reader never writes and needs no lock.
+    `revision` is what the file has of `schema`. `was_interrupted` says that a killed writer left its log: then, and
+    before a migration, every page is checked. A reader never writes and needs no lock.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ class SqliteFile:
 
     def _prepare(self) -> None:
         self._watch.check()
-        if self._was_interrupted:
+        if self._was_interrupted or not self._is_current:
             self._check_pages()
         with self._engine.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

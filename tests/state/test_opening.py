@@ -362,6 +362,12 @@ class TestInUse:
         yield store
         store.close()
 
+    def test_what_is_stored_outlives_a_loss_of_power(self, store: SqlStore) -> None:
+        """Full (2): every commit waits for the disk; with less an intent could be lost after its effect."""
+        with store._database.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
     @pytest.mark.parametrize("name", ["state.db", "state.db-wal"])
     def test_taken_away(self, store: SqlStore, path: Path, name: str) -> None:
         """F34: what is stored into a deleted file would be lost."""

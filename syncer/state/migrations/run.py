@@ -6,7 +6,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from syncer.errors import StateUnusable
 
 
 def configuration(scripts: Path, connection: Connection | None = None) -> Config:
@@ -19,5 +23,14 @@ def configuration(scripts: Path, connection: Connection | None = None) -> Config
 
 
 def upgrade_to_head(connection: Connection, scripts: Path) -> None:
-    """Run every revision that the database of `connection` has not seen, in the transaction that it is in."""
-    command.upgrade(configuration(scripts, connection), "head")
+    """Run every revision that the database of `connection` has not seen, in the transaction that it is in.
+
+    Raises `StateUnusable` where one fails; it is for the caller to undo the transaction.
+    """
+    try:
+        command.upgrade(configuration(scripts, connection), "head")
+    except (CommandError, SQLAlchemyError) as error:
+        msg = (
+            f"the state cannot be brought up to date: {getattr(error, 'orig', error)}; nothing was changed: report this"
+        )
+        raise StateUnusable(msg) from error
