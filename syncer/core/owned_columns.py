@@ -11,6 +11,7 @@ from syncer.model import OWN_HEADERS, Document, Role, RowLayout, TableLayout
 
 _PLAIN = {Role.ISSUE: "Issue", Role.STATUS: "Status"}
 _AUTHORS_WORDS = frozenset({"Open", "In progress"})
+_MOST_CANDIDATES = 8  # each is looked at in every row, so a hostile header may not name thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Choice:
         own = OWN_HEADERS[self.role]
         if own in headers:
             return Column(self.role, own, headers.index(own))
-        candidates = [index for index, role in enumerate(self.table.roles) if role is self.role]
+        candidates = [index for index, role in enumerate(self.table.roles) if role is self.role][:_MOST_CANDIDATES]
         for is_chosen in (self._holds_ours, self._is_free):
             for index in candidates:
                 if is_chosen(index):

@@ -6,14 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from syncer.core.owned_columns import Cell, Column, cell_of, choose, text_at
-from syncer.core.wish import Outcome, Wish, changed_by_hand
+from syncer.core.wish import Outcome, Wish, changed_by_hand, too_ragged
 from syncer.model import CellEdit, Document, Edit, Problem, Role, RowLayout, Span, TableLayout, Written
 
 _BLANKS = b" \t"
+_MOST_MISSING = 100_000  # cells: a few bytes of a hostile table must not grow into hundreds of megabytes
 
 
 def write_table(document: Document, table: TableLayout, wishes: Mapping[int, Wish]) -> Outcome:
     """Bring the owned cells of one table to what `wishes` (by row, at least one) say."""
+    missing = sum(max(0, len(table.header.cells) - len(row.cells)) for row in table.rows)
+    if missing > _MOST_MISSING:
+        written = tuple((wish.item, wish.last) for wish in wishes.values())
+        return Outcome(written=written, problems=(too_ragged(document, table.header.line, missing),))
     columns = _columns(document, table, wishes)
     rows = {row: _look(document, table.rows[row], wish, columns) for row, wish in wishes.items()}
     return Outcome(
@@ -85,9 +90,14 @@ def _changes(
         yield _append(table.header, width, names)
         yield _append(table.delimiter, width, ["---"] * len(names), _pad(document, table.delimiter))
     for number, layout in enumerate(table.rows):
-        if number in rows or names:
+        if number in rows or (names and not _is_remark(layout, width)):
             texts = rows[number].texts() if number in rows else {}
             yield from _change_row(document, layout, width, columns, texts)
+
+
+def _is_remark(layout: RowLayout, width: int) -> bool:
+    """Whether a line holds no pipe: text right below a table, a row by the table rules alone, fine without cells."""
+    return width > 1 and layout.cells == (layout.span,)
 
 
 def _pad(document: Document, delimiter: RowLayout) -> str:

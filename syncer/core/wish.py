@@ -75,5 +75,16 @@ def nowhere_to_write(document: Document, wish: Wish) -> Problem:
     )
 
 
+def too_ragged(document: Document, line: int, missing: int) -> Problem:
+    """A table whose rows would have to grow by very many empty cells before ours could follow."""
+    return Problem(
+        "table-too-ragged",
+        document.name,
+        line,
+        f"the rows of this table lack {missing:,} cells, so no links and states are written into it",
+        "give the header as many cells as the rows have",
+    )
+
+
 def _shown(text: str) -> str:
     return f"'{text}'" if len(text) <= 120 else f"'{text[:119]}…'"

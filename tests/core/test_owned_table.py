@@ -144,6 +144,13 @@ def test_rows_without_an_issue_get_empty_cells() -> None:
     assert after(text, wish(1)) == expected
 
 
+def test_a_remark_right_below_a_table_stays_as_it_is() -> None:
+    text = "| A | B |\n|---|---|\n| a | b |\nMore in the wiki.\n"
+    expected = f"| A | B | Issue | Status |\n|---|---|---|---|\n| a | b | {L1} | Open |\nMore in the wiki.\n"
+    assert after(text, wish(0)) == expected
+    assert after("| A |\n|---|\n| a |\nb\n", wish(0)).endswith(f"| a | {L1} | Open |\nb | | |\n")
+
+
 def test_a_row_without_outer_pipes_and_without_an_issue_ends_in_a_pipe() -> None:
     text = "A | B\n--- | ---\na | b\nc | d\n"
     expected = f"A | B | Issue | Status\n--- | --- | --- | ---\na | b | | |\nc | d | {L2} | Open\n"
@@ -303,3 +310,14 @@ def test_a_long_text_is_shown_shortened_in_a_problem() -> None:
     (problem,) = back(changed, *(knowing(one, first) for one in wishes(2))).problems
     assert len(problem.message) < 250
     assert "x…'" in problem.message
+
+
+def test_a_hostile_header_does_not_blow_a_document_up() -> None:
+    """Some kilobytes that would become 20 MB (F43)."""
+    text = "|" + "Status|" * 2_000 + "\n|" + "-|" * 2_000 + "\n" + "|a|\n" * 5_000
+    result = write_back(document(text), wishes(3))
+    assert result.data == text.encode()
+    (problem,) = result.problems
+    assert (problem.code, problem.line) == ("table-too-ragged", 1)
+    assert "9,995,000 cells" in problem.message
+    assert result.written["item-0"] == Written()
