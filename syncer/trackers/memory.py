@@ -25,7 +25,7 @@ from syncer.ports import Clock
 
 
 class MemoryTracker:
-    """Issues with keys `MEM-1`, `MEM-2`, ... of one account; people change them through `edit` and `delete`.
+    """Issues with keys `MEM-1`, `MEM-2`, ... of one account; people use `add`, `edit` and `delete`.
 
     `issues` holds the live ones by key and `comments` the texts of each by comment key.
     """
@@ -41,6 +41,10 @@ class MemoryTracker:
         self._version = 0
         self._number = 0
         self._requests: dict[Target, int] = {}
+
+    def add(self, issue: Issue) -> Issue:
+        """What a person does who opens an issue, whatever its key."""
+        return self._store(issue)
 
     def edit(self, key: str, values: Mapping[Field, str | None] | None = None, state: State | None = None) -> Issue:
         """What a person does to an issue: `values` replace those of their fields, `state` the state."""

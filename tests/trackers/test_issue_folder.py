@@ -56,6 +56,16 @@ def test_issue_files_are_told_by_their_names(tmp_path: Path) -> None:
     assert contents.youngest > 0
 
 
+def test_a_file_deleted_while_the_folder_is_read_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "AI-1-x.md")
+    contents = Contents()
+    with os.scandir(tmp_path) as entries:
+        entry = next(entries)
+        (tmp_path / "AI-1-x.md").unlink()
+        IssueFolder(tmp_path, "AI")._note(entry, contents)
+    assert contents == Contents()
+
+
 def test_of_two_files_with_one_key_the_shorter_name_comes_first(tmp_path: Path) -> None:
     put(tmp_path, "AI-1-b copy.md", "AI-1-b.md", "AI-1-a.md")
     assert scanned(IssueFolder(tmp_path, "AI")).by_key == {"AI-1": ["AI-1-a.md", "AI-1-b.md", "AI-1-b copy.md"]}
