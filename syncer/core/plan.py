@@ -145,7 +145,8 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
     draft, agreements = draft_issue(situation, rules, resolved, link)
     effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
     unclear = row_problems.unclear(document, resolved, draft.values)
-    return ItemPlan(link, resolved.index, None, (effect,), agreements, unclear)
+    meant = replace(link, values={name: half.value for name, half in agreements.items()})
+    return ItemPlan(meant, resolved.index, None, (effect,), agreements, unclear)
 
 
 def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link, ref: IssueRef) -> ItemPlan:
@@ -163,7 +164,8 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
     side = desired(situation, resolved, ref.target)
     merged = merging.merge(side, issue.values, {})
     agreements: Base = {name: field.agreement for name, field in merged.items() if field.agreement is not None}
-    linked = replace(observe(link, issue), is_adopted=True)
+    values = {name: field.document for name, field in merged.items()}
+    linked = replace(observe(link, issue), is_adopted=True, values=values)
     quiet = {name: half for name, half in agreements.items() if merged[name].outcome is merging.Outcome.IN_STEP}
     linked = agree(linked, quiet, issue.values, issue.values)
     if issue.is_read_only:

@@ -69,11 +69,14 @@ def outcome(world: World) -> dict[str, object]:
     }
 
 
-def by_title(found: dict[str, object]) -> object:
-    """Issues without their keys, which depend on the order of creation alone."""
+def by_title(found: dict[str, object], *, with_labels: bool = True) -> object:
+    """Issues without their keys, which depend on the order of creation alone.
+
+    Without the state nobody knows that a row was there: its issue is left alone, without the orphan's label.
+    """
     issues = found["issues"]
     assert isinstance(issues, dict)
-    return sorted(map(str, issues.values()))
+    return sorted(str(fields if with_labels else fields[:-1]) for fields in issues.values())
 
 
 def effects(prepare: Callable[[Path], World], root: Path) -> int:
@@ -106,7 +109,7 @@ def test_killed_at_every_effect(
 
         found = outcome(world)
         assert found["document"] == expected["document"], at
-        assert by_title(found) == by_title(expected), at
+        assert by_title(found, with_labels=not lose_state) == by_title(expected, with_labels=not lose_state), at
         assert found["leftovers"] == [], at
         killer = Killer()
         report = world.sync(killer=killer)

@@ -169,11 +169,14 @@ class World:
         shutil.rmtree(self.state.parent, ignore_errors=True)
 
     def leftovers(self) -> list[Path]:
-        """Files that are neither documents nor issues nor state."""
+        """Files that are neither documents nor issues, nor the tracker's next number, nor state."""
         return [
             path
             for path in self.root.rglob("*")
-            if path.is_file() and path.suffix != ".md" and self.state.parent not in path.parents
+            if path.is_file()
+            and path.suffix != ".md"
+            and path.name != ".syncer-next"
+            and self.state.parent not in path.parents
         ]
 
 
