@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from syncer.atomic import FOLDER_FLAGS, is_leftover
-from syncer.errors import SourceUnavailable
+from syncer.errors import Rejected, SourceUnavailable
 
 _NEVER_READ = frozenset({"node_modules", "__pycache__"})
 _GONE_MEANWHILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
@@ -112,8 +112,10 @@ def _is_unicode(path: str) -> bool:
 def open_folder(root: str, prefix: str) -> Iterator[int]:
     """A handle of the folder `prefix` (POSIX, relative, may be empty) below `root`, reached without following a link.
 
-    Raises OSError: ELOOP or ENOTDIR where a part of the way is a link.
+    Raises Rejected where it leads out of the root, OSError (ELOOP or ENOTDIR) where a part of the way is a link.
     """
+    if ".." in prefix.split("/"):
+        raise Rejected(f"{root}/{prefix} leads out of {root}, where nothing is read or written; correct the path")
     folder = os.open(root, FOLDER_FLAGS)
     try:
         for name in filter(None, prefix.split("/")):
