@@ -41,8 +41,9 @@ def take_clock(pieces: list[Piece]) -> tuple[list[Piece], Clock | None]:
 
 
 def _is_instant(pieces: list[Piece], index: int) -> bool:
-    """Whether the `T` of `2026-12-04T10:00` stands before `index`."""
-    return _text(pieces, index - 1) == "t" and _text(pieces, index - 2).isdecimal()
+    """Whether the `T` of `2026-12-04T10:00` or `20261204T1000` stands before `index`."""
+    date_ends = _text(pieces, index - 2)
+    return _text(pieces, index - 1) == "t" and date_ends.isdecimal() and len(date_ends) in {2, 8}
 
 
 def take_spelled_clock(pieces: list[Piece]) -> list[Piece]:
@@ -78,7 +79,7 @@ def _clock_at(pieces: list[Piece], index: int) -> tuple[int, int] | None:
     text = pieces[index].text
     if text == "noon":
         return 720, index + 1
-    if text.isdecimal() and len(text) in {4, 6} and _is_instant(pieces, index):
+    if text.isdecimal() and len(text) in {4, 6} and _is_instant(pieces, index) and len(pieces[index - 2].text) == 8:
         return _checked(int(text[:2]), int(text[2:4]), index + 1)
     hour = _number(pieces, index, 24)
     if hour is None:

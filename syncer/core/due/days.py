@@ -13,6 +13,7 @@ from syncer.core.due.words import Words
 from syncer.core.due.years import year_of
 
 PAST_DAYS = 60
+_NEAR_DAYS = ("today", "tomorrow", "day-after-tomorrow")
 
 
 def real_day(year: int, month: int, day: int) -> date:
@@ -144,7 +145,7 @@ def day_of_near_month(words: Words, at: tuple[int, ...], context: Context) -> Sp
 
 def near_day(words: Words, _at: tuple[int, ...], context: Context) -> Span | None:
     """`today`, `tomorrow`."""
-    return written(context.day() + timedelta(days=words[0].value), "today" if words[0].value == 0 else "tomorrow")
+    return written(context.day() + timedelta(days=words[0].value), _NEAR_DAYS[words[0].value])
 
 
 def weekday(words: Words, at: tuple[int, ...], context: Context) -> Span | None:

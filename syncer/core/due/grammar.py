@@ -118,13 +118,13 @@ ROWS: dict[str, tuple[Rule, Places]] = {
 
 
 def read_row(words: Words, context: Context) -> Span | None:
-    """What `words` mean if they are a row of the grammar; an ordinal may stand for its number, a dot may close it."""
+    """What `words` mean if they are a row of the grammar; an ordinal may stand for a day, a dot may close it."""
     row = codes(words)
     found = ROWS.get(row)
     if found is None and row.endswith("."):
         row = row[:-1]
         found = ROWS.get(row)
-    if found is None and "o" in row:
+    if found is None and "o" in row and "M" in row:
         found = ROWS.get(row.replace("o", "n"))
     if found is None:
         return None

@@ -12,6 +12,7 @@ from syncer.core.due.words import Words
 from syncer.core.due.years import year_of, years_around
 
 _LENGTHS = {"quarter": 3, "half": 6}
+_SIGNS = {"月": "month", "年": "year"}
 _PARTS = {"Q": "quarter", "h": "half", "U": ""}
 
 
@@ -89,7 +90,7 @@ def _next_part(number: int, length: int, unit: str, context: Context) -> Span:
 
 def near(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
     """`this week`, `next month`, `the sprint after next`: the unit at `at`, and in `at[1]` how many of it ahead."""
-    unit, ahead = words[at[0]].text, at[1]
+    unit, ahead = _SIGNS.get(words[at[0]].text, words[at[0]].text), at[1]
     if unit == "workday" and ahead == 1:
         return written(context.calendar.workdays_after(context.day(), 1), "working-days")
     find = _NEAR.get(unit)

@@ -17,6 +17,7 @@ from syncer.model import DueKind
 _OPENING = frozenset("p~-–.,;")
 _CLOSING = frozenset("p–,;!")
 _DATED = frozenset({"iso-date", "date", "date-without-year", "numeric-date", "day-of-month", "today", "tomorrow"})
+_DATED |= {"day-after-tomorrow"}
 _COUNTED = frozenset({"duration", "working-days", "asap"})
 
 
@@ -32,9 +33,11 @@ def stripped(words: Words) -> Words:
 
 def read_phrase(words: Words, context: Context) -> Span | None:
     """What one phrase means, `before` included; raises `UnsureError` where it is known but not certain."""
-    words = stripped(words)
+    opening, words = words[:1], stripped(words)
     if not words:
         return None
+    if context.takes_dots and opening[0].code != "p":
+        context = replace(context, takes_dots=False)
     return _before(words[1:], context) if words[0].code == "b" else read_atom(words, context)
 
 
@@ -88,7 +91,7 @@ def _modified(words: Words, context: Context) -> Span | None:
     if words[0].code in "ELSI":
         how, rest = words[0].code, stripped(words[1:])
     elif words[-1].code in "ELSI":
-        how, rest = words[-1].code, stripped(words[:-1])
+        how, rest = words[-1].code, stripped(words[: -2 if words[-2:][0].code == "-" else -1])
     else:
         return None
     span = _named(rest, context) if rest else None
@@ -97,7 +100,7 @@ def _modified(words: Words, context: Context) -> Span | None:
 
 def _named(words: Words, context: Context) -> Span | None:
     """A period, where a unit alone is the one of base: `month` in `end of month`."""
-    if len(words) == 1 and words[0].code == "U":
+    if len(words) == 1 and words[0].code in "U月年":
         return near(words, (0, 0), context)
     if len(words) == 1 and words[0].code == "F":
         return near_fiscal_year(words, (), context)

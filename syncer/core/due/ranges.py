@@ -6,7 +6,7 @@ from syncer.core.due.phrases import read_atom, stripped
 from syncer.core.due.span import NOT_UNDERSTOOD, Context, Span, UnsureError, two_dates
 from syncer.core.due.words import Words, codes
 
-_STRONG = frozenset("–|~")
+_STRONG = frozenset("–|=~")
 _WEAK = frozenset("-/")
 _LENDS_NUMBER = frozenset({"Mn", "Mo", "Kn", "Un", "UN", "Qn", "hn"})
 _TAKES_NUMBER = frozenset({"n", "o", "N", "ny", "oy", "na"})

@@ -17,6 +17,8 @@ from syncer.core.due.table import Table
 from syncer.core.due.words import Words, words_of
 from syncer.model import Due, DueKind, DueState
 
+_PARTLY_READ = frozenset({NOT_UNDERSTOOD, "ambiguous-date", "two-dates"})
+"""Reasons that a language gives which may not know some word of the text."""
 LONGEST = 200
 """Characters; a longer text is a paragraph, not a due date."""
 
@@ -47,10 +49,11 @@ def read_due_in_any_language(text: str | None, base: date | None, calendar: Cale
     """What `text` means where its language is unknown: counts only if all languages that read it agree."""
     english = read_due(text, base, calendar)
     read = [read_due(text, base, calendar, language) for language in LANGUAGES]
-    known = [due for due in (english, *read) if due.rule != NOT_UNDERSTOOD]
+    known = [due for due in (english, *read) if due.rule not in _PARTLY_READ]
     if len({(due.state, due.date) for due in known}) > 1:
         return _unresolved("languages-disagree", "languages read this differently; say which one it is (--lang)")
-    return known[0] if known else english
+    partly = (due for due in (english, *read) if due.rule != NOT_UNDERSTOOD)
+    return known[0] if known else next(partly, english)
 
 
 def _iso_day(text: str) -> date | None:
@@ -68,7 +71,7 @@ def _unresolved(rule: str, note: str) -> Due:
 
 def _read(text: str, context: Context, table: Table | None) -> Due:
     tidied = tidy(text)
-    found = pieces(tidied)
+    found = pieces(tidied) if table is None else table.part(pieces(tidied))
     try:
         return _read_pieces(found, tidied, context, table)
     except UnsureError as error:

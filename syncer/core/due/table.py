@@ -32,10 +32,12 @@ class Table:
         plain = {phrase: tuple(words.split()) for phrase, words in phrases.items()}
         return cls(plain, starts, is_unspaced, takes_dots)
 
+    def part(self, pieces: list[Piece]) -> list[Piece]:
+        """`pieces` with the runs of a language that is written without blanks taken apart into words."""
+        return [part for piece in pieces for part in self._parts(piece)] if self.is_unspaced else pieces
+
     def rewrite(self, pieces: list[Piece]) -> list[Piece]:
         """`pieces` with every phrase replaced by its plain words, the longest one that fits first."""
-        if self.is_unspaced:
-            pieces = [part for piece in pieces for part in self._parts(piece)]
         found: list[Piece] = []
         index = 0
         while index < len(pieces):

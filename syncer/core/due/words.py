@@ -33,7 +33,7 @@ def words_of(pieces: list[Piece], table: Table | None) -> list[Word]:
     if table is not None:
         pieces = table.rewrite(pieces)
     words: list[Word] = []
-    for piece in ENGLISH.rewrite([piece for piece in pieces if piece.text not in DROPPED]):
+    for piece in ENGLISH.rewrite(_meaningful(pieces)):
         _add(words, piece)
     return [word for word in words if word.code != "'"]
 
@@ -41,6 +41,12 @@ def words_of(pieces: list[Piece], table: Table | None) -> list[Word]:
 def codes(words: Words) -> str:
     """The classes of `words` in a row."""
     return "".join([word.code for word in words])
+
+
+def _meaningful(pieces: list[Piece]) -> list[Piece]:
+    """`pieces` without those that only join two others; one that joins nothing stays, and is not understood."""
+    last = max((place for place, piece in enumerate(pieces) if piece.text.isalnum()), default=0)
+    return [piece for place, piece in enumerate(pieces) if piece.text not in DROPPED or place == last]
 
 
 def _add(words: list[Word], piece: Piece) -> None:

@@ -63,7 +63,7 @@ TABLE = Table.of(
         ),
         **spread("by", "au plus tard le", "dans", "sous", "en", "a", "au", "echeance", "cible"),
         **spread("before", "avant", "avant le", "avant la"),
-        **spread("", "le", "la", "les", "de", "du", "des", "d '", "l '"),
+        **spread("of", "le", "la", "les", "de", "du", "des", "d '", "l '"),
         **spread("asap", "des que possible", "au plus vite", "immediatement", "immediat", "urgent", "tout de suite"),
         **spread(
             "tbd", "a definir", "a determiner", "a preciser", "a planifier", "aucun", "aucune", "sans date", "neant"

@@ -68,8 +68,9 @@ TABLE = Table.of(
             "by", "bis", "zum", "zur", "am", "im", "spatestens", "spaetestens", "innerhalb", "binnen", "fallig", "ziel"
         ),
         **spread("by", "bis einschliesslich", "bis einschließlich", "bis zum", "bis zur", "bis spatestens"),
+        **spread("on", "den"),
         **spread("before", "vor"),
-        **spread("", "der", "die", "das", "des", "dem", "den", "von"),
+        **spread("of", "der", "die", "das", "des", "dem", "von"),
         **spread(
             "asap", "sofort", "umgehend", "unverzuglich", "dringend", "so schnell wie moglich", "schnellstmoglich"
         ),

@@ -30,7 +30,6 @@ TABLE = Table.of(
         **_MONTHS,
         **_WEEKDAYS,
         **_NUMBERS,
-        "to": "to-eller-torsdag",
         **{f"to {unit}": f"2 {plain}" for unit, plain in _PLURALS.items()},
         **{f"ti {unit}": f"10 {plain}" for unit, plain in _PLURALS.items()},
         **spread("day", "dag"),
@@ -38,6 +37,7 @@ TABLE = Table.of(
         **spread("workday", "virkedag", "arbeidsdag"),
         **{f"{which} {unit}": f"next {plain}" for which in _NEXT for unit, plain in _UNITS.items()},
         **spread("this", *_THIS),
+        **spread("this year", "i ar"),
         **spread("today", "i dag", "idag", "i kveld"),
         **spread("tomorrow", "i morgen", "imorgen"),
         **spread("overmorrow", "i overmorgen", "overmorgen"),
@@ -54,7 +54,8 @@ TABLE = Table.of(
             "by", "innen", "innan", "i", "om", "pa", "til", "til og med", "senest", "seinest", "i løpet av", "frist"
         ),
         **spread("before", "før"),
-        **spread("", "den", "det", "av"),
+        **spread("of", "det", "av"),
+        **spread("on", "den"),
         **spread("asap", "snarest", "snarest mulig", "sa snart som mulig", "umiddelbart", "straks", "haster"),
         **spread(
             "tbd", "ingen", "ikke satt", "ikke planlagt", "uavklart", "ikke avklart", "na det passer", "ikke bestemt"

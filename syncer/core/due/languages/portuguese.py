@@ -63,7 +63,7 @@ TABLE = Table.of(
         ),
         **spread("by", "prazo", "para", "para o", "meta", "no maximo ate"),
         **spread("before", "antes", "antes de", "antes do", "antes da"),
-        **spread("", "o", "os", "as", "de", "do", "da", "dos", "das"),
+        **spread("of", "o", "os", "as", "de", "do", "da", "dos", "das"),
         **spread("asap", "o mais rapido possivel", "o quanto antes", "imediatamente", "imediato", "urgente"),
         **spread("tbd", "a definir", "a determinar", "a confirmar", "nenhum", "nenhuma", "sem data", "sem prazo"),
         **spread("tbd", "nao planejado", "longo prazo", "a longo prazo", "um dia", "nao se aplica", "quando possivel"),

@@ -64,7 +64,7 @@ TABLE = Table.of(
         **spread("by", "hasta", "hasta el", "para", "para el", "a mas tardar", "a mas tardar el", "en", "a"),
         **spread("by", "dentro de", "el", "al", "fecha limite", "vence", "objetivo"),
         **spread("before", "antes", "antes de", "antes del"),
-        **spread("", "la", "los", "las", "de", "del"),
+        **spread("of", "la", "los", "las", "de", "del"),
         **spread("asap", "lo antes posible", "cuanto antes", "inmediatamente", "inmediato", "urgente", "de inmediato"),
         **spread(
             "tbd", "por definir", "por determinar", "por confirmar", "a definir", "ninguno", "ninguna", "sin fecha"
