@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from syncer.core.dating import DATED_KEYS, PUBLISHED_KEYS, Published, find_published
 from syncer.core.language import guess_language, said_language
@@ -97,7 +98,7 @@ def read_facts(raw: RawDocument, front_matter: Sequence[Pair], document: Blocks,
         *_one("team", said),
         *_services(said),
         *((("visibility", visibility),) if visibility else ()),
-        *_labels(said),
+        *islice(_labels(said), _MAX_NAMES),
     )
     team = next((fact.value for name, fact in facts if name == "team"), None)
     published = find_published(said, raw, rules.calendar(team), language.value)
@@ -146,7 +147,7 @@ def _services(said: Sequence[Pair]) -> Iterator[tuple[str, Fact]]:
 def _labels(said: Sequence[Pair]) -> Iterator[tuple[str, Fact]]:
     seen: set[str] = set()
     for pair in _named("label", said):
-        for label in (part.strip(_MARKUP) for part in _SEPARATOR.split(pair.value)[:_MAX_NAMES]):
+        for label in (part.strip(_MARKUP) for part in _SEPARATOR.split(pair.value)):
             if label and label not in seen:
                 seen.add(label)
                 yield "label", Fact(label, pair.place)

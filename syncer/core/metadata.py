@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from syncer.model import Block, Blocks, Heading, Leaf, ListBlock, Paragraph, Quote, Row, Table
@@ -52,6 +53,11 @@ def key_of(text: str) -> str:
     return "".join(filter(str.isalnum, plain))
 
 
+def is_short(leaf: Leaf) -> bool:
+    """Whether a text is short enough (2,000 bytes) to be a title or a line of metadata; longer ones are not read."""
+    return leaf.span.end - leaf.span.start <= _MAX_BYTES
+
+
 def is_section(title: str) -> bool:
     """Whether a heading announces what the document says of itself (`Metadata`, `Incident details`, `概要`)."""
     words = frozenset(_WORD.findall(title.casefold())) - _SMALL_WORDS
@@ -81,20 +87,19 @@ class _Reader:
     def read(self, blocks: tuple[Block, ...]) -> Iterator[Pair]:
         """The pairs of `blocks`, which are those of a whole document."""
         is_first = True
-        for block in blocks:
-            if block.line > blocks[0].line + _REACH:
-                return
+        last = blocks[0].line + _REACH if blocks else 0
+        for block in takewhile(lambda block: block.line <= last, blocks):
             if isinstance(block, Heading):
                 yield from self._heading(block, is_first=is_first)
                 is_first = False
             elif self._hidden_from > 6:
-                yield from self._content(block)
+                yield from self._content(block, last)
 
     def _heading(self, heading: Heading, *, is_first: bool) -> Iterator[Pair]:
         self._waiting = None
         if heading.level > self._hidden_from:
             return
-        title = _plain(heading.leaf)
+        title = _plain(heading.leaf) if is_short(heading.leaf) else ""
         key, value = _take_apart(title) or (title, "")
         is_key = key_of(key) in self._known
         is_open = is_first or is_key or is_section(title)
@@ -103,11 +108,11 @@ class _Reader:
         if is_key:
             yield from self._pair(key, value, heading.line)
 
-    def _content(self, block: Block) -> Iterator[Pair]:
+    def _content(self, block: Block, last: int) -> Iterator[Pair]:
         if isinstance(block, Table):
             yield from self._table(block)
-        for leaf in _leaves(block):
-            if len(leaf.span.of(self._data)) <= _MAX_BYTES:
+        for leaf in takewhile(lambda leaf: leaf.line <= last, _leaves(block)):
+            if is_short(leaf):
                 yield from self._lines(leaf)
 
     def _lines(self, leaf: Leaf) -> Iterator[Pair]:
@@ -129,14 +134,14 @@ class _Reader:
             yield Pair(key, value, line, place or f"line {line}", self._is_of_incident)
 
     def _table(self, table: Table) -> Iterator[Pair]:
-        rows = [(row.line, _cells(row)) for row in (table.header, *table.rows[:_REACH])]
-        width = len(rows[0][1])
-        (_, header), *body = rows
-        if len(body) == 1 and width > 1 and sum(key_of(cell) in self._known for cell in header) > 1:
-            yield from self._columns(header, *body[0])
-        elif width in (2, 4) and any(key_of(cells[0]) in self._known for _, cells in body if cells):
-            for line, cells in rows:
-                yield from self._columns(cells[::2], line, cells[1::2])
+        header = _cells(table.header)
+        if len(table.rows) == 1 and sum(key_of(cell) in self._known for cell in header) > 1:
+            yield from self._columns(header, table.rows[0].line, _cells(table.rows[0]))
+        elif len(header) in (2, 4):
+            body = [(row.line, _cells(row)) for row in table.rows[:_REACH]]
+            if any(key_of(cells[0]) in self._known for _, cells in body if cells):
+                for line, cells in ((table.line, header), *body):
+                    yield from self._columns(cells[::2], line, cells[1::2])
 
     def _columns(self, keys: list[str], line: int, values: list[str]) -> Iterator[Pair]:
         for key, value in zip(keys, values, strict=False):

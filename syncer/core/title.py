@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from syncer.core.metadata import is_section
+from syncer.core.metadata import is_section, is_short
 from syncer.model import Blocks, Fact, Heading, Other, Quote
 
 _LABEL = re.compile(r"(?:title|titel|tittel|título|titre|タイトル|标题)\s*[:：]\s*", re.IGNORECASE)
@@ -25,7 +25,7 @@ def find_title(said: Fact | None, document: Blocks, path: str, is_key: Callable[
 
 
 def _heading_title(document: Blocks, is_key: Callable[[str], bool]) -> Fact | None:
-    for heading in _candidates(document):
+    for heading in filter(lambda heading: is_short(heading.leaf), _candidates(document)):
         text = _LABEL.sub("", " ".join(heading.leaf.read().plain.split()))
         if text and not is_section(text) and not is_key(re.split("[:：]", text, maxsplit=1)[0]):
             return Fact(text, f"heading, line {heading.line}")

@@ -108,6 +108,7 @@ def test_the_title_does_not_make_everything_the_incidents() -> None:
         "14:02 Status\n",
         f"{'words ' * 400}\nStatus: a\n",
         f"# T\n\n{'x' * 41}: a\n",
+        f"# T\n\n## Status: {'a' * 2_000}\n",
         "",
     ],
 )

@@ -37,7 +37,8 @@ def test_headings_that_stand_for_the_title(text: str, expected: str, line: int) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Words.\n\n## Timeline\n", "Words.\n\n# A\n\n# B\n", "# Owner: @alice\n\ntext\n", "#\n"]
+    "text",
+    ["", "Words.\n\n## Timeline\n", "Words.\n\n# A\n\n# B\n", "# Owner: @alice\n\ntext\n", "#\n", "# " + "x" * 2_001],
 )
 def test_otherwise_the_files_name(text: str) -> None:
     assert title(text) == Fact("2026-outage", "file name")
