@@ -21,15 +21,13 @@ _HINT = re.compile(r"\((?:[ymd./ -]+|utc|gmt)\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_WORDS = """
     metadata meta details info information overview summary description header document general glance facts about
-    postmortem incident report page メタデータ 概要 基本情報 文書情報 元数据 基本信息 概述 описание сводка
+    postmortem incident report page メタデータ 概要 基本情報 文書情報 インシデント概要 インシデント情報 障害概要 元数据 基本信息 概述 описание сводка
     metadaten übersicht überblick zusammenfassung angaben métadonnées détails résumé informations
     metadatos datos resumen detalles metadados dados resumo detalhes sammendrag oversikt detaljer
 """
 _SECTIONS = frozenset(_SECTION_WORDS.split())
 _SMALL_WORDS = frozenset({"the", "of", "at", "a", "this", "and", "key", "quick", "basic", "der", "de", "du", "do"})
-_INCIDENT = frozenset(
-    {"incident", "outage", "vorfall", "incidente", "hendelse", "インシデント", "障害", "事故", "инцидент"}
-)
+_INCIDENT = ("incident", "outage", "vorfall", "hendelse", "インシデント", "障害", "事故", "инцидент")
 
 
 class Pair(NamedTuple):
@@ -104,7 +102,7 @@ class _Reader:
         is_key = key_of(key) in self._known
         is_open = is_first or is_key or is_section(title)
         self._hidden_from = 7 if is_open else heading.level
-        self._is_of_incident = not is_first and not _INCIDENT.isdisjoint(_WORD.findall(title.casefold()))
+        self._is_of_incident = not is_first and any(word in title.casefold() for word in _INCIDENT)
         if is_key:
             yield from self._pair(key, value, heading.line)
 

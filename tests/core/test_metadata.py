@@ -91,6 +91,12 @@ def test_sections_on_something_else_are_passed_over_with_what_is_below_them() ->
     )
 
 
+@pytest.mark.parametrize("title", ["Incident", "Incident report", "障害概要", "Metadata"])
+def test_headings_about_the_incident(title: str) -> None:
+    (pair,) = pairs(parse(f"# T\n\n## {title}\n\nDate: 2026-03-01\n".encode()), KNOWN)
+    assert pair.is_of_incident is (title != "Metadata")
+
+
 def test_the_title_does_not_make_everything_the_incidents() -> None:
     assert pairs(parse(b"# Incident report\n\nDate: x\n"), KNOWN)[0].is_of_incident is False
 
