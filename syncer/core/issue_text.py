@@ -52,7 +52,7 @@ def body(draft: Draft, address: str | None = None) -> str:
 def _action(draft: Draft) -> Iterator[str]:
     whole = _whole_title(draft.marker.text)
     if units(whole) > TITLE_LIMIT:
-        yield harmless(cut(whole, _TEXT_LIMIT))
+        yield f"In full: {harmless(cut(whole, _TEXT_LIMIT))}"
 
 
 def _origin(draft: Draft, address: str | None) -> str:

@@ -122,7 +122,7 @@ def test_what_is_not_known_is_not_mentioned() -> None:
 
 def test_a_text_that_the_title_cuts_stands_whole_in_the_body() -> None:
     long = "word " * 100
-    assert plain(long) in body(replace(DRAFT, marker=replace(DRAFT.marker, text=long)))
+    assert f"In full: {plain(long)}\n" in body(replace(DRAFT, marker=replace(DRAFT.marker, text=long)))
     endless = replace(DRAFT.marker, text="@a" * 100_000)
     assert len(body(replace(DRAFT, marker=endless))) < 30_000
 
