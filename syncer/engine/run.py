@@ -53,6 +53,7 @@ def run(
     reading, decisions = _decide(state, listings, left)
     refused = refusals(decisions, _scale(state, listings), state.capabilities, setup.rules)
     plan = draw_plan(state, decisions, refused)
+    state.count("unread_in_step", _links_unread(state))
     if not dry:
         if refused:
             raise UnsafePlan(refused)
@@ -85,6 +86,11 @@ def _decide(run: Run, listings: Sequence[Listing], left: Leftovers) -> tuple[Rea
     wanted |= {issue.marker.document for issue in strays if issue.marker}
     reading = read_documents(run, listings, wanted)
     return reading, decide_all(run, reading, strays)
+
+
+def _links_unread(run: Run) -> int:
+    """How many linked items are in documents that had no reason to be read."""
+    return run.setup.state.count_links() - sum(link.issue is not None for link in run.stored.values())
 
 
 def _scale(run: Run, listings: Sequence[Listing]) -> Scale:
@@ -128,7 +134,7 @@ def _report(run: Run, listings: Sequence[Listing], reading: Reading, plan: Plan)
         updated=counts.get("updated", 0),
         closed=counts.get("closed", 0),
         written_back=counts.get("written_back", 0),
-        in_step=sum(document.in_step for document in plan.documents),
+        in_step=sum(document.in_step for document in plan.documents) + counts.get("unread_in_step", 0),
         waiting=counts.get("waiting", 0),
         orphaned=counts.get("orphaned", 0),
         documents_read=len(read),
