@@ -21,7 +21,8 @@ _HINT = re.compile(r"\((?:[ymd./ -]+|utc|gmt)\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SECTION_WORDS = """
     metadata meta details info information overview summary description header document general glance facts about
-    postmortem incident report page メタデータ 概要 基本情報 文書情報 インシデント概要 インシデント情報 障害概要 元数据 基本信息 概述 описание сводка
+    postmortem incident report page メタデータ 概要 基本情報 文書情報
+    インシデント概要 インシデント情報 障害概要 元数据 基本信息 概述 описание сводка
     metadaten übersicht überblick zusammenfassung angaben métadonnées détails résumé informations
     metadatos datos resumen detalles metadados dados resumo detalhes sammendrag oversikt detaljer
 """
