@@ -75,7 +75,7 @@ def first_sync() -> None:
     show_table()
     run("ls action-items")
     chapter("5. One of the issues")
-    run("cat action-items/*-fix-connection-leak-*.md")
+    run("sed -n '1,/syncer-end/p' action-items/*-fix-connection-leak-*.md")
     chapter("6. A second sync finds everything in step")
     run(f"syncer sync --as-of {MEETING}")
 
