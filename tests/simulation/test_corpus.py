@@ -30,7 +30,7 @@ def synced(originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     report = world.sync()
-    assert report.created > 300
+    assert report.created > 200
     return world
 
 
