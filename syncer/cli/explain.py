@@ -32,8 +32,8 @@ class Found(NamedTuple):
     epilog="""\b
 Examples:
   syncer explain docs/postmortems
-  syncer explain docs/postmortems/2026-03-11-checkout.md --sprint 2026-03-02/2w
-  syncer explain --format json docs/postmortems | jq -r '.items[].action'""",
+  syncer explain docs/2026-03-11-checkout.md --sprint 2026-03-02/2w
+  syncer explain --format json docs | jq -r '.items[].action'""",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.sprint

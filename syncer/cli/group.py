@@ -42,7 +42,7 @@ class LazyGroup(click.Group):
         """Find the command that is called; of a misspelt one say what was meant."""
         name = args[0]
         if name not in self._lazy and not name.startswith("-"):
-            near = get_close_matches(name, self._lazy, n=1)
+            near = get_close_matches(name, self._lazy, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(self._lazy)}"
             raise click.UsageError(f'there is no command "{name}"; {hint}', ctx)
         return super().resolve_command(ctx, args)

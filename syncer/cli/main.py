@@ -35,6 +35,9 @@ Completion for your shell (bash here; zsh and fish likewise):
   eval "$(_SYNCER_COMPLETE=bash_source syncer)"
 """
 
+PIPE_CLOSED = 141
+COMPLETING = "_SYNCER_COMPLETE"
+
 COMMANDS = {
     "explain": Lazy("syncer.cli.explain:explain", "Show what is read from documents, and by which rule."),
     "plan": Lazy("syncer.cli.plan:plan", "Show what a sync would do."),
@@ -85,6 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         color = False if os.environ.get("NO_COLOR") else None
         code = cli.main(given, "syncer", standalone_mode=False, obj=invocation, color=color)
         sys.stdout.flush()
+    except SystemExit:
+        if COMPLETING in os.environ:
+            raise
+        return PIPE_CLOSED  # the other way click ends like this: a reader such as `head` has gone
     except BaseException as error:  # noqa: BLE001 - the last line of defence: nobody should meet a traceback
         from syncer.cli.advice import give_up
 

@@ -13,7 +13,6 @@ from syncer.cli.session import exit_code, log_report, say, session
 from syncer.model import Problem, RunReport, Severity
 from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
 
-
 # Problems that say how a text reads; the row still has its issue, and the cell says what is true.
 _OF_READING = frozenset({"unknown-owner", "unresolved-due", "front-matter", "visibility"})
 

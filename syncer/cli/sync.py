@@ -14,7 +14,7 @@ from syncer.cli.options import run_options
     short_help="Bring issues and documents in step.",
     epilog="""\b
 Examples:
-  syncer sync docs/postmortems --tracker local --issues action-items --sprint 2026-03-02/2w
+  syncer sync docs/postmortems --tracker local --sprint 2026-03-02/2w
   syncer sync --dry-run           # the same as syncer plan
   syncer sync --since 2026-01-01  # leave older postmortems alone""",
 )
