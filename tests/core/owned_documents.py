@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from syncer.core.owned import Wish
+from syncer.core.owned import Wish, WriteBack, write_back
 from syncer.core.render import find_suffix
 from syncer.formats.tables import lay_out
 from syncer.model import (
@@ -23,6 +23,7 @@ from syncer.model import (
     TableAnchor,
     TableLayout,
     Written,
+    unsplice,
 )
 
 ROLES = {
@@ -141,3 +142,18 @@ def wish(
 def wishes(count: int, status: str = "Open") -> Sequence[Wish]:
     """One wish for each of the first `count` items."""
     return [wish(index, status) for index in range(count)]
+
+
+def back(text: str | bytes, *asked: Wish) -> WriteBack:
+    """Write back once; deleting what was inserted must give the original, and a second time must change nothing."""
+    before = document(text)
+    result = write_back(before, asked)
+    assert unsplice(result.data, result.changes) == before.data
+    again = write_back(document(result.data), [knowing(one, result) for one in asked])
+    assert (again.data, again.edits, again.written) == (result.data, (), result.written)
+    return result
+
+
+def knowing(one: Wish, result: WriteBack) -> Wish:
+    """The same wish on the next run, when it is known what was written."""
+    return replace(one, written=result.written[one.item])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from core.owned_documents import document, wish, wishes
-from core.test_owned_table import back, knowing
+from core.owned_documents import back, document, knowing, wish, wishes
 
 from syncer.core.owned import write_back
 from syncer.core.wish import Wish

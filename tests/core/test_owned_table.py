@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from core.owned_documents import document, wish, wishes
+from core.owned_documents import back, document, knowing, wish, wishes
 
-from syncer.core.owned import WriteBack, write_back
+from syncer.core.owned import write_back
 from syncer.core.wish import Wish
-from syncer.model import CellEdit, Severity, Written, unsplice
+from syncer.model import CellEdit, Severity, Written
 
 SPRINT = """\
 | Action | Owner | Due |
@@ -21,29 +21,6 @@ SPRINT_AFTER = """\
 | Add alert | @alice | Next sprint | [AI-1](../ai/AI-1.md) | Open · due 2026-03-27 |
 | Fix leak | @bob | This week | [AI-2](../ai/AI-2.md) | Done 2026-03-12 |
 """
-
-
-def back(text: str | bytes, *asked: Wish) -> WriteBack:
-    """Write back once; deleting what was inserted must give the original, and a second time must change nothing."""
-    before = document(text)
-    result = write_back(before, asked)
-    assert unsplice(result.data, result.changes) == before.data
-    again = write_back(document(result.data), [knowing(one, result) for one in asked])
-    assert (again.data, again.edits, again.written) == (result.data, (), result.written)
-    return result
-
-
-def knowing(one: Wish, result: WriteBack) -> Wish:
-    return Wish(
-        one.item,
-        one.index,
-        one.label,
-        one.address,
-        one.status,
-        one.is_done,
-        result.written[one.item],
-        one.wants_issue_cell,
-    )
 
 
 def after(text: str, *asked: Wish) -> str:
