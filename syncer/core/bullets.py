@@ -9,13 +9,14 @@ from html import unescape
 
 from syncer.core.draft import Draft
 from syncer.core.labels import find_labels, read_labels, take
+from syncer.core.markup import has_link, is_all
 from syncer.core.outline import walk
 from syncer.core.remarks import read_remarks
 from syncer.core.render import ReadSuffix, find_suffix
 from syncer.core.rows import read_local
 from syncer.core.sentence_due import read_sentence_due
 from syncer.core.shapes import is_nothing, is_placeholder
-from syncer.core.ticket_marks import links_below, read_tickets
+from syncer.core.ticket_marks import cut_trailing_tickets, links_below, read_tickets
 from syncer.core.tickets import read_ticket
 from syncer.core.wording import collapse
 from syncer.model import Block, Heading, Item, Leaf, LineAnchor, ListBlock, MarkKind, Paragraph, Role, Span, State, Text, Ticket
@@ -24,7 +25,8 @@ MAX_ITEM = 100_000
 """An item longer than this many bytes is read as its bare text, without looking for fields."""
 _WIKI_BULLET = re.compile(r"\n\*{2,3} ")
 """A second-level bullet as wikis write it; Markdown folds it into the item above."""
-_INSTRUCTION = re.compile(r"(?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below|above)[.:)\]]{0,3}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…", re.IGNORECASE)
+_INSTRUCTION = re.compile(r"(?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below|above)[.:)\]]{0,3}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…|(?:an? )?(?:itemi[sz]ed )?list of\b.*|what (?:are the things|can be improved|can we do|could we do|will be done|went|needs to be)\b.*"
+    r"|(?:none|nothing)\b(?: .{0,40})?|no (?:\w+[ -]){0,4}(?:actions?|action items?|follow[- ]?ups?|tasks?|items?|changes?|work|steps)\b(?: .{0,40})?|not? applicable.{0,40}|keine\b.{0,40}|ninguna?\b.{0,40}|aucune?\b.{0,40}|nenhuma?\b.{0,40}", re.IGNORECASE)
 
 
 def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) -> tuple[Draft, Span | None]:
@@ -43,6 +45,7 @@ def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) 
     read_tickets(draft)
     read_labels(draft)
     read_remarks(draft)
+    cut_trailing_tickets(draft)
     read_sentence_due(draft)
     return draft, suffix
 
@@ -137,17 +140,13 @@ def says_nothing(draft: Draft, leaf: Leaf) -> bool:
     """Whether an item is empty, a placeholder, or a template's instruction left in place."""
     text = leaf.read()
     plain = collapse(text.plain)
-    has_link = any(mark.kind is MarkKind.LINK for mark in text.marks)
+    if draft.placeholders > 1 and not draft.owners and draft.due_text is None:
+        return True
     if draft.tickets:
         return False
     action = draft.action()
-    if is_nothing(plain) or (is_nothing(action) and not draft.tickets) or (is_placeholder(plain) and not has_link):
+    if is_nothing(plain) or (is_nothing(action) and not draft.tickets) or (is_placeholder(plain) and not has_link(text)):
         return True
     if is_placeholder(action):
         return True
-    return _is_italic(text) and _INSTRUCTION.fullmatch(plain) is not None or _INSTRUCTION.fullmatch(action) is not None
-
-
-def _is_italic(text: Text) -> bool:
-    emphasis = sum(mark.end - mark.start for mark in text.marks if mark.kind is MarkKind.EMPHASIS)
-    return emphasis >= len(text.plain.strip()) > 0
+    return is_all(text, MarkKind.EMPHASIS) and _INSTRUCTION.fullmatch(plain) is not None or _INSTRUCTION.fullmatch(action) is not None

@@ -11,6 +11,7 @@ from syncer.core.around import read_around
 from syncer.core.bullets import draft_of, has_fields, is_field_list, read_below, read_item, says_nothing
 from syncer.core.draft import Draft
 from syncer.core.headings import Grade
+from syncer.core.markup import part
 from syncer.core.outline import BOLD, BULLET, PLAIN, Section, Title, walk
 from syncer.core.remarks import read_subject_handles
 from syncer.core.render import find_suffix
@@ -43,7 +44,7 @@ from syncer.model import (
 
 _NUMBERED = re.compile(r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.):]?|#[0-9]{1,3}:?|[A-Z][0-9]{1,2}[.):])\s+(?=\S)")
 _NUMBERED_ACTION = re.compile(r"\s*(?:action(?: item)?|ai|task|item|follow[- ]?up|アクション|行动项)\s*#?\s*[0-9]{1,3}\s*(?:[:.：)—–-]\s*|\s(?=\S))", re.IGNORECASE)
-_LINE_BULLET = re.compile(r"\s*(?:[•‣◦▪●○·–—☐☑☒✅✔⬜]|\[[ xX]?\])\s*(?=\S)")
+_LINE_BULLET = re.compile(r"\s*(?:[•‣◦▪●○·–—☐□☑☒✅✔⬜]|\[[ xX]?\])\s*(?=\S)")
 MAX_LABEL_WORDS = 6
 """A bullet of more words than this is no mere label of the bullets below it."""
 
@@ -205,8 +206,8 @@ class Collector:
         start, position = block.leaf.span.start, 0
         for number, (line, raw) in enumerate(zip(lines, raw_lines, strict=True)):
             span = Span(start, start + len(raw.rstrip()))
-            part = partial(_part, text, position, position + len(line))
-            yield from self.line_entry(Leaf(block.leaf.line + number, span, part), around)
+            read = partial(part, text, position, position + len(line))
+            yield from self.line_entry(Leaf(block.leaf.line + number, span, read), around)
             start += len(raw)
             position += len(line) + 1
 
@@ -282,13 +283,6 @@ class Collector:
         return (asks or names_action(text)) and not tells_of_past(text)
 
 
-def _part(text: Text, start: int, end: int) -> Text:
-    """The part of a text between two characters."""
-    inside = (mark for mark in text.marks if mark.start < end and mark.end > start)
-    marks = (mark._replace(start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in inside)
-    return Text(text.plain[start:end], tuple(marks))
-
-
 def _item(entry: _Entry, section: Section) -> ActionItem:
     draft = entry.draft
     action = draft.action() or collapse(draft.plain)
@@ -313,8 +307,13 @@ def _item(entry: _Entry, section: Section) -> ActionItem:
 
 
 def _vote(entries: Sequence[_Entry]) -> None:
-    """A bare name in brackets or behind a dash is an owner where at least half of the section's items end in one."""
-    maybe = [entry.draft for entry in entries if entry.draft.maybe_owners]
+    """A bare name before or behind the text is an owner where at least half of the section's items have one.
+
+    Names before a colon must repeat: people have several tasks, subjects are named once.
+    """
+    leads = [entry.draft.maybe_lead for entry in entries if entry.draft.maybe_lead]
+    repeated = len(set(leads)) < len(leads)
+    maybe = [entry.draft for entry in entries if entry.draft.maybe_owners and (repeated or not entry.draft.maybe_lead)]
     if len(maybe) >= 2 and len(maybe) * 2 >= len(entries):
         for draft in maybe:
             if not draft.owners and draft.maybe_cut is not None:

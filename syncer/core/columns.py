@@ -23,7 +23,7 @@ _ACTION_SURE = r"""
 (?:corrective |preventive |preventative |follow[ -]?up |proposed |remediation |next |planned |recommended |improvement |mitigation |required |immediate )?(?:actions?|tasks?)
 (?: ?(?:items?|points?|required|needed|steps?|descriptions?|names?|titles?|details|to (?:take|be taken)|plan))?
 |ai|ais|to[ -]?dos?|follow[ -]?ups?|action/task|task/action|work items?|deliverables?|countermeasures?|remediations?|remediation items?|next steps?|actionables?
-|what (?:needs to be done|to do|will (?:be done|we do)|should be done)|improvements?|preventi(?:ve|tive) measures?|corrective measures?|recommendations?|measures?|mitigations?
+|what (?:needs to be done|to do|will (?:be done|we do)|should be done)|improvements?|prevent(?:ive|ative|ion) measures?|corrective measures?|recommendations?|measures?|mitigations?
 |アクション(?:アイテム|項目)?|対応(?:内容|項目|策|事項)|対策(?:内容)?|改善(?:策|項目|内容|案)|タスク(?:内容|名)?|やること|施策|実施(?:事項|内容)|アクション内容|再発防止策
 |行动(?:项|事项|内容|计划)?|动作|改进(?:措施|项|内容|事项)|整改(?:措施|项|内容)|措施|任务(?:内容|描述)?|待办(?:事项)?|行動(?:項目)?|跟进(?:事项|项)?|后续(?:行动|事项)
 |aksjon(?:er|spunkt(?:er)?)?|tiltak|oppgave(?:r)?|handling(?:er|spunkt)?|åtgärd(?:er)?|uppgift|opgave|aktion(?:en|spunkt)?|ma(?:ß|ss)nahmen?|aufgaben?|actie(?:punt)?(?:en|s)?|taak|taken|maatregel(?:en)?
@@ -103,7 +103,7 @@ due(?: ?(?:dates?|by|on|when))?|deadlines?|etas?|eta date|target(?: ?(?:dates?|c
 )
 _FOLDED = tuple((role, weight, re.compile("(?:" + words.replace("\n", "") + ")")) for role, weight, words in _ROLES)
 _TIME = re.compile(
-    r"(?:.*\b)?(?:time(?:stamp)?s?|utc|time ?\(?\w+\)?|start time|end time|hora|heure|uhrzeit|zeit|zeitpunkt|klokkeslett|tidspunkt|tid|klokke|tijd|горизонт|время|godzina)(?:\b.*)?"
+    r"(?:.*\b)?(?:time(?:stamp)?s?|utc|time ?\(\w+\)|start time|end time|hora|heure|uhrzeit|zeit|zeitpunkt|klokkeslett|tidspunkt|tid|klokke|tijd|горизонт|время|godzina)(?:\b.*)?"
     r"|時刻.*|時間.*|日時.*|时刻.*|(?:utc|北京|发生)? ?时间.*|시각|시간|date ?(?:/|and|&) ?time.*|datetime"
 )
 _NUMBER = re.compile(

@@ -24,12 +24,15 @@ class Draft:
     owners: tuple[str, ...] = ()
     maybe_owners: tuple[str, ...] = ()
     maybe_cut: tuple[int, int] | None = None
+    maybe_lead: str | None = None
+    separable: list[tuple[int, int]] = field(default_factory=list)
     due_text: str | None = None
     tickets: list[Ticket] = field(default_factory=list)
     status_text: str | None = None
     status: State | None = None
     priority: str | None = None
     type: str | None = None
+    placeholders: int = 0
     rules: dict[Role, str] = field(default_factory=dict)
 
     @classmethod

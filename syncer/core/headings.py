@@ -193,7 +193,7 @@ _STRONG = re.compile(
     r"|\bnext actions?\b|\b(?:action|work) items?\b|\btask list\b|\bcapa\b"
 )
 _WEAK = re.compile(
-    r"^(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?|tasks|next steps?|remediations?|prevention|preventions|preventative"
+    r"^(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?|(?:tasks?|improvements?|fixes)(?:(?: and |[ /&,]+)(?:tasks?|improvements?|fixes))*(?: to .*)?|next steps?|remediations?|prevention|preventions|preventative"
     r"|improvements?|mitigations?|mitigation strategy|recommendations?|commitments|resolutions? and follow.*|fixes|long[ -]term (?:solutions?|fix(?:es)?)"
     r"|permanent (?:solution|fix)(?:es)?|future|future (?:work|steps|improvements?|mitigations?|measures|considerations|plans?|prevention)|tickets|work ?items|issues filed)$"
     r"|\bnext steps?\b|\b(?:prevent|preventi(?:ve|tive)|preventative|protective|remedial|detective|improvement)[a-z]* (?:measures?|steps?|strategy|work)\b"
@@ -207,12 +207,16 @@ _WEAK = re.compile(
 _AGAINST = re.compile(
     r"\btaken\b|\btime ?line\b|\bcheck ?list\b|\bhistory\b|\bchange ?log\b|\bglossary\b|\bappendix\b|\breferences?\b|\bwent (?:well|wrong|poorly|badly|right|ok)\b|\bgot lucky\b|\blucky\b"
     r"|\blessons?\b|\broot cause|\bfive whys\b|\b5 whys\b|\bwhys\b|\btemplate\b|\binstructions?\b|\bguid(?:e|ance|elines?)\b|\bhow to use\b|\bnotes? (?:to|for)\b|\brelated (?:issues?|prs?|links?|documents?|incidents?|work)\b"
-    r"|\bexamples?\b|\bresponse actions?\b|\bactions? (?:log|performed|completed during|during)\b|\bduring the (?:incident|outage)\b|\bpossible causes\b|\bcontributing\b|\btriggers?\b"
+    r"|\bexamples?\b|\bresponse actions?\b|\bactions? (?:log|performed|completed during|during)\b|\bduring (?:the )?(?:incident|outage)\b|\bpossible causes\b|\bcontributing\b|\btriggers?\b"
     r"|\bimmediate (?:response|fix applied)\b|\bwhat happened\b|\bimpact\b|\bevidence\b|\blegend\b|\bcategor(?:y|ies)\b|\bdefinitions?\b|\bdo(?:'s|s)? and don'?t|\bsign[ -]?off\b|\bapprov(?:al|ers?)\b|\bparticipants\b|\battendees\b"
     r"|タイムライン|経緯|教訓|根本原因|うまくいった|カテゴリの説明|チェックリスト|参考|振り返り|时间线|时间轴|经验教训|根因|根本原因|审核|检查清单|复盘总结|参考"
     r"|\bzeitachse|\bzeitverlauf|\bchronolog|\bursache|\blektionen\b|\bcausa ra[ií]z|\bcausa-raiz|\bl[ií]nea de tiempo|\blinha do tempo|\bcronolog[ií]a|\blecciones\b|\blições\b|\baprendi|\bchronologie|\bleçons\b"
     r"|\btomad[oa]s\b|\brealizad[oa]s\b|\bprises\b|\btidslinje\b|\bhva (?:gikk|skjedde)\b|хронологи|уроки|причин"
 )
+_FINISHED = re.compile(
+    r"\b(?:implemented|applied|completed|executed|already done|in place|aplicad[oa]s|implementad[oa]s|ejecutad[oa]s|executad[oa]s|concluíd[oa]s|completad[oa]s|effectuées?|réalisées?|appliquées?|umgesetzt\w*|durchgeführt\w*|gjennomført\w*)\b|実施済|対応済|已实施|已完成"
+)
+"""What was done already; a list of it counts only where it reads like things to do."""
 _FOREIGN_STRONG = re.compile(
     # Japanese, Chinese, Korean
     r"アクション(?:アイテム|プラン|項目|リスト)|^アクション$|(?:対応|改善|是正|残)(?:項目|タスク|アクション)|再発防止|恒久(?:対応|対策)|今後の(?:対応|対策|アクション|タスク|改善)|改善(?:策|案|施策|計画)|是正(?:処置|措置)|フォローアップ|次のアクション|ネクストアクション|todo"
@@ -251,7 +255,7 @@ def grade(title: str) -> Grade:
     if _AGAINST.search(folded):
         return Grade.AGAINST
     if _is_strong(bare):
-        return Grade.STRONG
+        return Grade.WEAK if _FINISHED.search(bare) else Grade.STRONG
     if _WEAK.search(bare) or _FOREIGN_WEAK.search(bare):
         return Grade.WEAK
     return Grade.NEUTRAL

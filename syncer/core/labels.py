@@ -83,10 +83,8 @@ def _read_value(draft: Draft, prose: str, label: Label, end: int) -> None:
 
 def _value_end(prose: str, label: Label, end: int) -> int:
     """A value ends at the bracket that its name began in, at a line's or sentence's end, or at the next name."""
-    before = prose[: label.start].rstrip(" *_")
-    closing = _CLOSING.get(before[-1:])
-    if closing and (at := prose.find(closing, label.value, end)) >= 0:
-        return at
+    if (closing := _closing(prose, label)) is not None and closing < end:
+        return closing
     value = prose[label.value : end]
     lead = len(value) - len(value.lstrip())
     found = _SENTENCE_END.search(value, lead)
@@ -99,8 +97,18 @@ def _without_remark(value: str) -> str:
     return bare if bare != value and is_date_like(bare) else value
 
 
+def _closing(prose: str, label: Label) -> int | None:
+    """Where the bracket closes that a field's name stands in."""
+    before = prose[max(0, label.start - 200) : label.start]
+    for opening, closing in _CLOSING.items():
+        if before.count(opening) > before.count(closing) and (at := prose.find(closing, label.value)) >= 0:
+            return at
+    return None
+
+
 def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
     """Set the field `role` to `value` if the value can be one; whether it could."""
+    draft.placeholders += is_placeholder(value)
     empty = is_nothing(value) or is_placeholder(value)
     if role is Role.OWNER:
         owners = split_owners(value)

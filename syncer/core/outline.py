@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.headings import Grade, grade
+from syncer.core.markup import is_all
 from syncer.core.wording import collapse, fold_title
 from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind, Other, Paragraph, Quote, Table, Text
 
-BOLD, PLAIN, BULLET = 7, 8, 9
-"""Levels of titles that are no headings: below every heading, in this order."""
+BOLD, PLAIN, LINE, BULLET = 7, 8, 9, 10
+"""Levels of titles that are no headings: below every heading, in this order; `LINE` is a second one in a paragraph."""
 MAX_TITLE = 120
 """Characters beyond which a bold or plain line is a sentence and no title."""
 
@@ -105,8 +106,14 @@ class _Outline:
         return Title(text, block.level, block.leaf, found)
 
     def open(self, title: Title) -> None:
-        """Begin a section below every title that outranks it."""
-        self.close(title.level)
+        """Begin a section below every title that outranks it.
+
+        A bold or plain `Tasks:` after a surer title of its kind groups what that title introduced.
+        """
+        above = self.titles[-1] if self.titles else None
+        groups = title.grade is Grade.WEAK and above is not None and above.grade is Grade.STRONG
+        if not (groups and above is not None and above.level == title.level and title.level in (BOLD, PLAIN)):
+            self.close(title.level)
         self.titles.append(title)
         self.sections.append(Section(tuple(self.titles)))
 
@@ -129,8 +136,9 @@ class _Outline:
             if is_bold_line(text):
                 self.open(Title(collapse(text.plain), BOLD, block.leaf, grade(text.plain)))
                 return
-            if isinstance(following, ListBlock | Table | Quote) and (said := _plain_title(text)):
-                self.open(Title(said, PLAIN, block.leaf, grade(said)))
+            if isinstance(following, ListBlock | Table | Quote) and (said := _plain_titles(text)):
+                for number, line in enumerate(said):
+                    self.open(Title(line, LINE if number else PLAIN, block.leaf, grade(line)))
                 return
         if self.sections[-1].blocks:
             self.close(PLAIN)
@@ -163,31 +171,30 @@ class _Outline:
 
 
 def is_bold_line(text: Text) -> bool:
-    """Whether a text is one short line, all of it bold save for punctuation."""
+    """Whether a text is one short line, all of it bold save for punctuation, or a few words in italics and a colon."""
     plain = text.plain.strip()
     if not plain or "\n" in plain or len(plain) > MAX_TITLE:
         return False
-    strong = [(mark.start, mark.end) for mark in text.marks if mark.kind is MarkKind.STRONG]
-    outside = _outside(text.plain, strong)
-    return bool(strong) and not any(character.isalnum() for character in outside)
+    if is_all(text, MarkKind.STRONG):
+        return True
+    return plain.endswith((":", "：")) and len(plain.split()) <= 7 and is_all(text, MarkKind.EMPHASIS)
 
 
-def _outside(plain: str, ranges: list[tuple[int, int]]) -> str:
-    position, kept = 0, []
-    for start, end in sorted(ranges):
-        kept.append(plain[position:start])
-        position = max(position, end)
-    return "".join([*kept, plain[position:]])
+def _plain_titles(text: Text) -> list[str]:
+    """The titles in a paragraph before a list: lines that are short and end in a colon or say nothing but a title.
+
+    None where its last line is no title; of the others only those count that speak for action items.
+    """
+    lines = [collapse(line) for line in text.plain.strip().split("\n")]
+    if not _is_title_line(lines[-1]):
+        return []
+    return [line for line in lines[:-1] if _is_title_line(line) and grade(line) is Grade.STRONG][:1] + lines[-1:]
 
 
-def _plain_title(text: Text) -> str | None:
-    """The last line of a paragraph before a list, if it is short and ends in a colon or says nothing but a title."""
-    line = text.plain.rstrip().rpartition("\n")[2].strip()
+def _is_title_line(line: str) -> bool:
     if not line or len(line) > MAX_TITLE:
-        return None
-    if line.endswith((":", "：")) or (len(line.split()) <= 6 and grade(line) is Grade.STRONG):
-        return collapse(line)
-    return None
+        return False
+    return line.endswith((":", "：")) or (len(line.split()) <= 6 and grade(line) is Grade.STRONG)
 
 
 def _bullet_title(item: Item) -> Title | None:

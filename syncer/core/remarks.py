@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from syncer.core.draft import Draft
+from syncer.core.markup import inside
 from syncer.core.owner_text import split_owners
-from syncer.core.shapes import is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
+from syncer.core.shapes import LOOSE_DAY, is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
 from syncer.core.statuses import LEADING_MARK, begins_with_status, is_status_only, read_mark, read_state
 from syncer.core.verbs import asks_for_action, begins_with_verb
 from syncer.core.wording import collapse, fold
@@ -25,14 +26,17 @@ _TRAILING_DONE = re.compile(
 _LEADING_BRACKET = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]\s*[:：—–-]?\s*")
 _LEADING_STATUS = re.compile(r"\s*((?:TODO|TO DO|DONE|Done|FIXED|Fixed|COMPLETED?|Completed?|WIP|In progress|IN PROGRESS|Pending|PENDING|WON'?T ?(?:DO|FIX)|OPEN|CLOSED)(?:\s*\([^()]{1,60}\))?)(?:\s*[:：—–-]\s*|\s+(?=[A-Z\[(`]))")
 _LEADING_PRIORITY = re.compile(r"\s*((?:P[0-5]|SEV[0-5]|HIGH|MEDIUM|MED|LOW|CRITICAL|URGENT)(?: PRIORITY)?|(?:High|Medium|Low|Critical) priority|(?:High|Medium|Low|Critical)(?=\s*[:：]))(?:\s*[:：—–-]\s*|\s+(?=[A-Z`\[(]))")
-_LEADING_HANDLES = re.compile(r"\s*((?:@[A-Za-z0-9][\w./-]{0,60}(?:\s*(?:,|/|&|\band\b)\s*)?){1,6})\s*(?:[:：—–-]\s*|(?:to|will|should)\s+|\s+(?=[A-Za-z]))")
-_LEADING_TEAM = re.compile(r"\s*((?:the )?(?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))\s*(?:[:：—–]\s*|-\s+|(?:to|will|should|needs to|must)\s+)")
+_LEADING_HANDLES = re.compile(r"\s*((?:@[A-Za-z0-9][\w./-]{0,60}(?:\s*(?:,|/|&|\band\b)\s*)?){1,6})(?:\s*(?:[:：—–]|-\s)\s*|\s+(?P<sentence>(?:to|will|should|needs? to|must)\s)|\s+(?=[A-Za-z]))")
+_LEADING_TEAM = re.compile(r"\s*((?:the )?(?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))(?:\s*(?:[:：—–]|-\s)\s*|\s+(?P<sentence>(?:to|will|should|needs to|must)\s))")
+_LEADING_DUE = re.compile(rf"\s*((?:by |before |due )?(?!\d)(?:{LOOSE_DAY}))\s*[:：]\s*", re.IGNORECASE)
+_LEADING_NAME = re.compile(r"\s*((?:[A-ZÀ-ÞА-Я][\w'’.-]{1,24})(?: [A-ZÀ-ÞА-Я][\w'’.-]{1,24})?)\s*[:：]\s+(?=\S)")
+_NOUN = re.compile(r".*(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|ure|ics|term|ology|ware|ility)$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s*([A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?(?:(?:, | and | & |/)[A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?){0,4}) to (?=([a-z-]+))")
 _ALREADY = re.compile(r"\b(?:already|all|now|mostly)\s+(?:done|fixed|implemented|completed)\b", re.IGNORECASE)
 _TEAM_WORD = re.compile(r"\b(?:teams?|squad|guild|on-?call|engineering|devops|sres?)\b|チーム|团队|小组", re.IGNORECASE)
 _DUE_LEAD = re.compile(r"(?:due(?: date| by| on)?|eta|target(?: date)?|deadline|expected|期限|by when)[:：\s]+", re.IGNORECASE)
 _TO_OWN = re.compile(r"(?:owned by|assigned to|owner(?: is)?|dri(?: is)?|assignee|lead by|led by)[:\s]+(.{2,60})|(.{2,40}) (?:to own|to drive|owns|will own)", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[;；|·•]\s*|\s*[,，、](?!\s*\d{4})\s*|\s+[—–-]\s+")
+_PARTS = re.compile(r"\s*[;；|·•]\s*|\s*[,，、](?!\s*\d{4}(?![-/\d]))\s*|\s+[—–-]\s+")
 _NICKS = re.compile(r"[a-z][\w.-]{1,20}(?:(?:\s*[,/&]\s*|\s+and\s+)[a-z][\w. -]{1,20}){0,5}")
 _AREAS = frozenset(
     """optional stretch nice-to-have nth short-term long-term medium-term short long medium high low critical urgent monitoring alerting alerts docs documentation process detection prevention
@@ -91,9 +95,14 @@ def _take_leading(draft: Draft) -> bool:
         draft.set_priority(match[1], "a word before the text")
     elif (match := _LEADING_HANDLES.match(view, start)) or (match := _LEADING_TEAM.match(view, start)):
         draft.set_owners(split_owners(match[1].removeprefix("the ")), "a name before the text")
+        if match["sentence"]:
+            return False
+    elif match := _LEADING_DUE.match(view, start):
+        draft.set_due(collapse(match[1]), "a date before the text")
     elif match := _LEADING_BRACKET.match(view, start):
         return _take_leading_bracket(draft, view, match)
     else:
+        _note_leading_name(draft, view, start)
         return False
     if not view[match.end() :].strip():
         return False
@@ -101,17 +110,28 @@ def _take_leading(draft: Draft) -> bool:
     return True
 
 
+def _note_leading_name(draft: Draft, view: str, start: int) -> None:
+    """`Alice: do this` names an owner or a subject: its neighbours decide."""
+    match = _LEADING_NAME.match(view, start)
+    if match is None or draft.maybe_owners or begins_with_verb(match[1]):
+        return
+    words = fold(match[1]).split()
+    if not any(word in _AREAS or word in _NO_SUBJECTS or _NOUN.match(word) for word in words):
+        draft.maybe_lead, draft.maybe_owners = match[1], (match[1],)
+        draft.maybe_cut = (match.start(), match.end())
+
+
 def _take_leading_bracket(draft: Draft, view: str, match: re.Match[str]) -> bool:
     """A bracket before the sentence: status, priority, owner, or else a category, which is no owner."""
     content, rest = match[1].strip(), view[match.end() :]
-    if not rest.strip() or any(mark.kind is MarkKind.LINK and mark.start <= match.start(1) < mark.end for mark in draft.marks):
+    if not rest.strip() or inside(match.start(1), draft.marks, MarkKind.LINK):
         return False
     remarks = classify(content)
     if all(remark.role is not None and remark.is_sure for remark in remarks):
         _apply(draft, remarks, "a bracket before the text")
-    elif _is_nick(content) and asks_for_action(rest) and not _in_strong(draft, match.start()):
+    elif _is_nick(content) and asks_for_action(rest) and not inside(match.start(), draft.marks, MarkKind.STRONG):
         draft.set_owners(split_owners(content), "a bracket before the text")
-    elif _in_strong(draft, match.start()):
+    elif inside(match.start(), draft.marks, MarkKind.STRONG):
         draft.set_type(content, "a tag before the text")
     else:
         return False
@@ -124,10 +144,6 @@ def _is_nick(content: str) -> bool:
     if _NICKS.fullmatch(content) is None or re.search(r"\d+ ?[mhd]\b", content):
         return False
     return all(part.strip() not in _AREAS and not begins_with_verb(part) for part in re.split(r"[,/&]|\band\b", content))
-
-
-def _in_strong(draft: Draft, position: int) -> bool:
-    return any(mark.kind is MarkKind.STRONG and mark.start <= position < mark.end for mark in draft.marks)
 
 
 def _take_trailing(draft: Draft) -> bool:

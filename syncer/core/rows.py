@@ -10,6 +10,7 @@ from syncer.core.columns import Columns, assign, is_number_header, is_time_heade
 from syncer.core.draft import Draft
 from syncer.core.headings import Grade
 from syncer.core.labels import read_labels
+from syncer.core.markup import has_link, is_all, with_strikes
 from syncer.core.owner_text import split_owners
 from syncer.core.remarks import read_remarks
 from syncer.core.render import read_issue_link, read_status
@@ -140,9 +141,9 @@ def _read_row(reading: TableReading, number: int, row: Row, cells: list[_Cell], 
     by_role = {role: index for index, role in enumerate(columns.roles) if role is not None}
     action = cells[by_role[Role.ACTION]].text
     texts = [collapse(cell.text.plain) for cell in cells]
-    if _is_template(action, texts, columns):
+    if _is_template(action, cells, columns):
         return
-    if is_nothing(collapse(action.plain)) and not _has_link(action):
+    if is_nothing(collapse(action.plain)) and not has_link(action):
         said = zip(texts, headers, strict=True)
         if any(not is_nothing(text) and not is_placeholder(text) and not is_number_header(header) for text, header in said):
             reading.problems.append(_no_action(row.line))
@@ -160,17 +161,18 @@ def _no_action(line: int) -> Problem:
     return Problem("row-without-action", "", line, "the row names no action", "Fill its action cell or empty the row.")
 
 
-def _has_link(text: Text) -> bool:
-    return any(mark.kind is MarkKind.LINK for mark in text.marks)
-
-
-def _is_template(action: Text, texts: Sequence[str], columns: Columns) -> bool:
-    """Whether a row only shows what to fill in: its action is a placeholder, or its owner, due and ticket are."""
-    if is_placeholder(collapse(action.plain)) and not _has_link(action):
+def _is_template(action: Text, cells: Sequence[_Cell], columns: Columns) -> bool:
+    """Whether a row only shows what to fill in: its action is a placeholder, or its owner, due and ticket
+    are, or it is an example in italics.
+    """
+    if is_placeholder(collapse(action.plain)) and not has_link(action):
         return True
     fillable = (Role.OWNER, Role.DUE, Role.ISSUE)
-    others = [text for text, role in zip(texts, columns.roles, strict=True) if role in fillable and not is_nothing(text)]
-    return len(others) >= 2 and all(map(is_placeholder, others))
+    others = [cell.text for cell, role in zip(cells, columns.roles, strict=True) if role in fillable]
+    others = [text for text in others if not is_nothing(collapse(text.plain))]
+    if is_all(action, MarkKind.EMPHASIS) and any(is_all(text, MarkKind.EMPHASIS) for text in others):
+        return True
+    return len(others) >= 2 and all(is_placeholder(collapse(text.plain)) for text in others)
 
 
 def read_action_cell(text: Text, roles: frozenset[Role]) -> Draft:
@@ -205,14 +207,6 @@ def _read_cell(draft: Draft, role: Role, cell: _Cell, header: str) -> None:
         draft.set_priority(plain, rule)
     else:
         draft.set_type(plain, rule)
-
-
-def with_strikes(text: Text) -> str:
-    """The plain text with struck-out parts marked as in Markdown: what is struck out does not count."""
-    plain = text.plain
-    for mark in sorted((mark for mark in text.marks if mark.kind is MarkKind.STRIKE), reverse=True):
-        plain = f"{plain[: mark.start]}~~{plain[mark.start : mark.end]}~~{plain[mark.end :]}"
-    return plain
 
 
 def _read_status_cell(draft: Draft, cell: _Cell, header: str, rule: str) -> None:

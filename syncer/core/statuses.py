@@ -53,7 +53,7 @@ _CJK = (
 _MARKS = {
     State.DONE: "✅☑☒✔✓🟢🎉",
     State.IN_PROGRESS: "🔄🚧⏳🟡🏗⌛🔃",
-    State.TODO: "❌⬜☐🔲📋🔴⚪✗✘⭕🕒📝📅🆕",
+    State.TODO: "❌⬜☐□🔲📋🔴⚪✗✘⭕🕒📝📅🆕",
     State.WONT_DO: "🚫⛔",
 }
 _STATES = ((State.WONT_DO, _WONT), (State.TODO, _TODO), (State.IN_PROGRESS, _PROGRESS), (State.DONE, _DONE))
@@ -73,7 +73,7 @@ _BOXES = {
     "[~]": State.IN_PROGRESS,
 }
 _BOXES |= {"[/]": State.IN_PROGRESS, "[-]": State.WONT_DO}
-LEADING_MARK = re.compile(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐🔲🔄🚧⏳🟢🟡🔴⚪🚫]\ufe0f?)\s*")
+LEADING_MARK = re.compile(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐□🔲🔄🚧⏳🟢🟡🔴⚪🚫]\ufe0f?)\s*")
 """A box or mark that begins an item, in group 1."""
 
 _YES = re.compile(r"(?:yes|y|x|true|ja|oui|s[ií]|sim|да|是|はい|100 ?%|✓|[0-9]{4}-[0-9]{2}-[0-9]{2})\b.*")

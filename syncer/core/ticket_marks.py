@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from syncer.core.draft import Draft
+from syncer.core.statuses import is_status_only, read_state
 from syncer.core.tickets import find_keys, find_urls, read_ticket
-from syncer.core.wording import fold
+from syncer.core.wording import fold, parentheses
 from syncer.model import MarkKind, Text, Ticket
 
 _NAMES_TICKET = re.compile(
     r"(?:(?:the|this|a|see|github|gitlab|gh|jira|linear|tracking|tracked|upstream|related|follow-?up|open|filed|raised|created|on|in|at|via|by|link|to|code) )*"
     r"(?:issues?|tickets?|bugs?|prs?|pull requests?|mrs?|merge requests?|links?|cards?|story|stories|tasks?|here|epics?|jira|github|gitlab|tracker|チケット|課題|工单|sak|incidencia|chamado|ticket raised)?"
-    r"[ :]*(?:\[?[\w./-]*[#!]\d+\]?|[a-z][a-z0-9_]{1,9}-\d+|t\d+|\d+|https?://\S+)?"
+    r"[ :]*(?:\[?[\w./-]*[#!]\d+\]?|[a-z][a-z0-9_]{1,9}-\d+|t\d+|\d+|https?://\S+)?(?: ?\([^()]{1,20}\))?"
 )
 _BEFORE_TRAILING = re.compile(
     r"(?:^|[\s(\[,;:.—–-])\(?\[?(?:(?:see|also|tickets?(?: raised)?|issues?|prs?|bugs?|jira|tracked|tracking|tracker|github|gitlab|links?|via|fixed|done|in|at|by|as|on|with|cf|opened|created|filed|refs?|related|to|for|and|チケット|sak)[\s:.#]*){1,5}$",
@@ -28,9 +29,17 @@ def read_tickets(draft: Draft, *, in_column: bool = False) -> None:
         spots += _keys(draft, [(start, end) for _, start, end, _ in spots], in_column=in_column)
     for ticket, _, _, _ in sorted(spots, key=lambda spot: spot[1]):
         draft.add_ticket(ticket, "a link" if ticket.url else "a bare key")
-    separable = [(start, end) for _, start, end, is_name in spots if is_name]
-    _cut_leading(draft, separable)
-    _cut_trailing(draft, separable)
+    _read_link_states(draft, spots)
+    draft.separable = [(start, end) for _, start, end, is_name in spots if is_name]
+    _cut_leading(draft, draft.separable)
+    cut_trailing_tickets(draft)
+
+
+def _read_link_states(draft: Draft, spots: list[Spot]) -> None:
+    """`[#101 (Done)](...)`: the state that a ticket's link text adds."""
+    for ticket, start, end, is_name in spots:
+        if is_name and ticket.url and (said := parentheses(draft.plain[start:end])) and is_status_only(said[0]):
+            draft.set_status(said[0], read_state(said[0]), "the text of a ticket's link")
 
 
 def links_below(texts: list[Text]) -> list[Ticket]:
@@ -94,9 +103,12 @@ def _cut_leading(draft: Draft, spots: list[tuple[int, int]]) -> None:
         draft.cut(0, end + len(after) - len(after.lstrip(" \t\n)]:-–—,")))
 
 
-def _cut_trailing(draft: Draft, spots: list[tuple[int, int]]) -> None:
-    for start, end in sorted(spots, reverse=True):
+def cut_trailing_tickets(draft: Draft) -> None:
+    """Cut the names of tickets that nothing but remarks stands behind, with the words that lead up to them."""
+    for start, end in sorted(draft.separable, reverse=True):
         view = draft.view()
+        if not view[start:end].strip():
+            continue
         if view[end:].strip(" \t\n.,;:)]*_") or not view[:start].strip(" \t\n([*_#:-"):
             return
         before = view[:start].rstrip(" \t\n([*_")

@@ -94,88 +94,13 @@ _HINTS = re.compile(
 _BUG_ID = re.compile(r"[?&]id=(?P<key>[0-9]{1,9})")
 _SELECTED = re.compile(rf"[?&]selectedIssue={_KEY}")
 
-_NOT_TRACKERS = frozenset(
-    [
-        "ADR",
-        "AES",
-        "AI",
-        "API",
-        "ARM",
-        "ASCII",
-        "AUDIT",
-        "AWS",
-        "AZ",
-        "CCS",
-        "CIS",
-        "COVID",
-        "CPU",
-        "CVE",
-        "CW",
-        "CWE",
-        "DO",
-        "DR",
-        "EC",
-        "EIP",
-        "EU",
-        "FIPS",
-        "FY",
-        "GHSA",
-        "GMT",
-        "GPT",
-        "HTTP",
-        "IEEE",
-        "INC",
-        "INCIDENT",
-        "IP",
-        "IPV",
-        "ISO",
-        "IV",
-        "KW",
-        "LTS",
-        "MD",
-        "MVP",
-        "NIST",
-        "OWASP",
-        "P",
-        "PCI",
-        "PEP",
-        "PHASE",
-        "PKCS",
-        "PM",
-        "POSTMORTEM",
-        "PR",
-        "PRIO",
-        "PS",
-        "QA",
-        "RCA",
-        "RFC",
-        "RSA",
-        "SARS",
-        "SEV",
-        "SHA",
-        "SLA",
-        "SLI",
-        "SLO",
-        "SOC",
-        "SPRINT",
-        "STEP",
-        "TCP",
-        "TIER",
-        "TLS",
-        "SSL",
-        "TODO",
-        "UDP",
-        "US",
-        "USB",
-        "USD",
-        "UTC",
-        "UTF",
-        "WCAG",
-        "WCDMA",
-        "X",
-        "XP",
-    ]
-)
+_NO_PROJECTS = """
+    ACT ACTION ADR AES AI API ARM ASCII AUDIT AWS AZ CA CAPA CCS CIS COVID CPU CVE CW CWE DO DR EC EIP EU FIPS
+    FU FY GHSA GMT GPT HTTP IEEE INC INCIDENT IP IPV ISO ITEM IV KW LTS MD MVP NIST OWASP P PA PCI PEP PHASE
+    PKCS PM POSTMORTEM PR PRIO PS QA RCA RFC RSA SARS SEV SHA SLA SLI SLO SOC SPRINT SSL STEP TASK TCP TIER
+    TLS TODO UDP US USB USD UTC UTF WCAG WCDMA X XP
+"""
+_NOT_TRACKERS = frozenset(_NO_PROJECTS.split())
 _BARE = re.compile(
     r"(?P<jira>(?<![\w./#-])[A-Z][A-Z0-9_]{1,9}-[0-9]{1,6}(?![\w-]|\.[0-9]))"
     r"|(?P<far>(?<![\w./@-])[\w.-]{1,60}/[\w.-]{1,100}[#!][0-9]{1,7}(?!\w))"
@@ -247,7 +172,7 @@ def find_keys(text: str, *, in_column: bool = False) -> Iterator[Found]:
     for match in _BARE.finditer(text, 0, MAX_TEXT):
         kind, written = match.lastgroup or "", match[0]
         before = text[max(0, match.start() - 20) : match.start()]
-        if kind == "jira" and not in_column and written.split("-")[0] in _NOT_TRACKERS:
+        if kind == "jira" and not in_column and (written.split("-")[0] in _NOT_TRACKERS or "-0" in written):
             continue
         if kind == "near" and not in_column and _NUMBERED_THING.search(before):
             continue
