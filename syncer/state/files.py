@@ -127,6 +127,7 @@ class Watch:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._opened = _status(path)
         self._seen = {suffix: _status(_companion(path, suffix)) for suffix in ("", "-wal")}
 
     def check(self) -> None:
@@ -141,6 +142,11 @@ class Watch:
             if before is not None:
                 _compare(path, before, now, is_log=bool(suffix))
             self._seen[suffix] = now
+
+    def is_same(self) -> bool:
+        """Whether the file is still the one that was opened, whatever became of its content."""
+        now = _status(self._path)
+        return now is not None and self._opened is not None and os.path.samestat(self._opened, now)
 
 
 def _compare(path: Path, before: os.stat_result, now: os.stat_result | None, *, is_log: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,6 +20,7 @@ _WAIT = 5.0
 def open_writer(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
     """The state at `path` for a run, made first where there is none; an older schema waits for `acquire`.
 
+    After a killed run, and before a migration, every page is looked at.
     Raises `StateDamaged`, `StateUnusable` (foreign, newer, not ours, not writable) or `LockHeld`.
     """
     if files.size(path) == 0:
@@ -26,13 +29,16 @@ def open_writer(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
     files.check_whole(path)
     was_interrupted = files.has_log(path)
     engine = sqlite.connect(path, mode="rw")
-    revision = _revision(path, engine, schema)
+    with _disposing(engine):
+        revision = _revision(path, engine, schema)
+        if revision is not None and (was_interrupted or revision != schema.head):
+            sqlite.check_pages(path, engine)
     if revision is None:
         # The process that was to make it died on the way.
         engine.dispose()
         _make(path, schema)
         return open_writer(path, schema)
-    return sqlite.SqliteFile(path, engine, schema, revision, was_interrupted=was_interrupted)
+    return sqlite.SqliteFile(path, engine, schema, revision)
 
 
 def open_reader(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
@@ -44,19 +50,25 @@ def open_reader(path: Path, schema: Schema = CURRENT) -> sqlite.SqliteFile:
         raise _missing(path)
     files.check_access(path, is_reader=True)
     files.check_whole(path)
-    engine = sqlite.connect(path, mode="ro")
-    try:
-        revision = _revision(path, engine, schema)
-    except CannotOpen:
-        if files.has_log(path):
-            raise
-        # In a folder that is read-only SQLite cannot keep its index of readers; without a log it needs none.
-        engine = sqlite.connect(path, mode="ro", immutable="1")
-        revision = _revision(path, engine, schema)
+    engine, revision = _connect_reader(path, schema)
     if revision is None:
         engine.dispose()
         raise _missing(path)
     return sqlite.SqliteFile(path, engine, schema, revision, is_reader=True)
+
+
+def _connect_reader(path: Path, schema: Schema) -> tuple[Engine, str | None]:
+    engine = sqlite.connect(path, mode="ro")
+    try:
+        with _disposing(engine):
+            return engine, _revision(path, engine, schema)
+    except CannotOpen:
+        if files.has_log(path):
+            raise
+    # In a folder that is read-only SQLite cannot keep its index of readers; without a log it needs none.
+    engine = sqlite.connect(path, mode="ro", immutable="1")
+    with _disposing(engine):
+        return engine, _revision(path, engine, schema)
 
 
 def _make(path: Path, schema: Schema) -> None:
@@ -86,9 +98,15 @@ def _is_made(path: Path, schema: Schema) -> bool:
 
 
 def _revision(path: Path, engine: Engine, schema: Schema) -> str | None:
+    with translated(path), engine.connect() as connection:
+        return schema.revision(connection, str(path))
+
+
+@contextmanager
+def _disposing(engine: Engine) -> Iterator[None]:
+    """Let go of `engine` where what is done with it fails."""
     try:
-        with translated(path), engine.connect() as connection:
-            return schema.revision(connection, str(path))
+        yield
     except SyncerError:
         engine.dispose()
         raise

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -312,20 +313,24 @@ class TestDamaged:
         harm(path)
         with pytest.raises(StateDamaged, match=f"the state {path}"):
             use(path)
-        assert move_aside(path).exists()
+        if path.exists():  # else the run that found it has set it aside
+            assert move_aside(path).exists()
+        assert path.with_name("state.db.damaged-1").exists()
         use(path)
         with closing(open_store(path, read_only=True)) as reader:
             assert reader.count_links() == 1
 
     def test_without_its_own_row(self, path: Path) -> None:
+        spoil_row = "DELETE FROM state"
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("DELETE FROM state")
+            connection.execute(spoil_row)
         with closing(open_store(path)) as store:
             with pytest.raises(StateDamaged, match="lineage is gone"):
                 store.lineage()
             with pytest.raises(StateDamaged, match="lineage is gone"):
                 store.acquire("the test")
-        FileLock(files.lock_path(path)).acquire("nobody holds it any more", 0)
+        assert path.with_name("state.db.damaged-1").exists()
+        use(path)
 
     def test_leftovers_of_another_file_do_no_harm(self, path: Path) -> None:
         path.with_name("state.db-wal").write_bytes(b"garbage" * 1000)
@@ -334,22 +339,58 @@ class TestDamaged:
 
     def test_after_a_killed_run_every_page_is_checked(self, path: Path) -> None:
         """A page that this run would not have looked at."""
-        copies = {name: path.with_name(f"state.db{name}.copy") for name in ("", "-wal")}
         store = open_held(path)
-        store.commit(Batch(history=()))
         store.commit(Batch(facts={"a": "2"}))
+        copies = {name: path.with_name(f"{name}.copy") for name in ("state.db", "state.db-wal")}
         for name, copy in copies.items():
-            shutil.copy(path.with_name(f"state.db{name}"), copy)
+            shutil.copy(path.with_name(name), copy)
         store.close()
         for name, copy in copies.items():
-            copy.rename(path.with_name(f"state.db{name}"))
+            copy.rename(path.with_name(name))
         with path.open("r+b") as file:
             file.seek(path.stat().st_size - 4096)
             file.write(b"\xa5" * 4096)
-        store = open_store(path)
+        with pytest.raises(StateDamaged, match="is damaged"):
+            open_store(path)
+
+    @pytest.mark.parametrize("harm", [spoil("links", "base", "{"), drop_table])
+    def test_found_in_mid_run_is_set_aside_when_the_run_ends(self, path: Path, harm: Callable[[Path], None]) -> None:
+        """Else every later run would find it again."""
+        harm(path)
         with pytest.raises(StateDamaged):
-            store.acquire("the test")
+            use(path)
+        assert path.with_name("state.db.damaged-1").exists()
+        use(path)
+        assert not path.with_name("state.db.damaged-2").exists()
+
+    def test_found_without_the_lock_stays(self, path: Path) -> None:
+        """Whoever only looks moves nothing."""
+        drop_table(path)
+        for store in (open_store(path), open_store(path, read_only=True)):
+            with pytest.raises(StateDamaged):
+                store.links()
+            store.close()
+        assert not path.with_name("state.db.damaged-1").exists()
+
+    def test_is_not_what_another_run_has_put_there_since(self, path: Path) -> None:
+        store = open_held(path)
+        drop_table(path)
+        with pytest.raises(StateDamaged):
+            store.links()
+        shutil.rmtree(path.parent)
+        use(path)
         store.close()
+        with closing(open_store(path, read_only=True)) as reader:
+            assert reader.count_links() == 1
+
+    def test_is_no_name_for_a_fault_of_the_caller(self, path: Path) -> None:
+        store = open_held(path)
+        with pytest.raises(StateUnusable, match="not JSON serializable") as raised:
+            store.commit(Batch(begun=(replace(intent("a"), after={"at": object()}),)))
+        assert not isinstance(raised.value, StateDamaged)
+        store.close()
+        use(path)
+        assert not path.with_name("state.db.damaged-1").exists()
 
 
 class TestInUse:
@@ -376,6 +417,10 @@ class TestInUse:
             store.commit(Batch(begun=(intent("a"),)))
         with pytest.raises(StateDamaged, match=f"{name} was taken away"):
             store.links()
+
+    def test_taken_away_while_it_is_written(self, store: SqlStore, path: Path) -> None:
+        with pytest.raises(StateDamaged, match="was taken away"), store._database.writing():
+            path.unlink()
 
     def test_cut_short(self, store: SqlStore, path: Path) -> None:
         os.truncate(path, 4096)
@@ -442,7 +487,7 @@ def small_disk(folder: Path, options: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 class TestDisk:

@@ -155,13 +155,12 @@ class TestOlder:
             assert same.fact("a") == "1"
 
     def test_is_checked_before_it_is_migrated(self, path: Path, tmp_path: Path) -> None:
-        store = SqlStore(open_writer(path, later(tmp_path)))
         with path.open("r+b") as file:
             file.seek(path.stat().st_size - 4096)
             file.write(b"\xa5" * 4096)
+        open_writer(path).close()
         with pytest.raises(StateDamaged, match="is damaged"):
-            store.acquire("the test")
-        store.close()
+            open_writer(path, later(tmp_path))
 
     def test_is_not_migrated_by_looking(self, path: Path, tmp_path: Path) -> None:
         before = path.read_bytes()
