@@ -59,14 +59,13 @@ def _origin(draft: Draft, address: str | None) -> str:
     name = _value(draft.document_title or draft.document_name)
     if address is None:
         return f"Action item of the postmortem {name} ({_value(draft.document_name)}, line {draft.line})."
-    line = f"[line {draft.line}]({destination(_line_address(address, draft.line))})"
-    return f"Action item of the postmortem [{name}]({destination(address)}), {line}."
+    return f"Action item of the postmortem [{name}]({destination(address)}), {_line(address, draft.line)}."
 
 
-def _line_address(address: str, line: int) -> str:
-    """GitHub and GitLab show a line of a Markdown file only in its plain view; elsewhere the document has to do."""
+def _line(address: str, line: int) -> str:
+    """GitHub and GitLab link to a line of a Markdown file, in its plain view; elsewhere its number has to do."""
     is_file = "/blob/" in address and "?" not in address and "#" not in address
-    return f"{address}?plain=1#L{line}" if is_file else address
+    return f"[line {line}]({destination(f'{address}?plain=1#L{line}')})" if is_file else f"line {line}"
 
 
 def _facts(draft: Draft) -> str:
@@ -81,7 +80,7 @@ def _facts(draft: Draft) -> str:
 
 
 def _owners(owners: tuple[str, ...]) -> str:
-    shown = ", ".join(_value(owner) for owner in owners[:_MOST_OWNERS])
+    shown = ", ".join(_value(owner.lstrip("@")) for owner in owners[:_MOST_OWNERS])
     return f"{shown} and {len(owners) - _MOST_OWNERS} more" if len(owners) > _MOST_OWNERS else shown
 
 
