@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syncer.clock import SystemClock
+from syncer.core.rules import PARSER_VERSION
 from syncer.errors import ConfigurationError, StateDamaged, StateMissing
 from syncer.settings.decisions import build_rules
 from syncer.settings.overlay import Effective, overlay
@@ -42,7 +43,6 @@ def wired(
     _refuse_unusable(effective)
 
     from syncer.engine import Setup, ThreadExecutor
-    from syncer.reading import PARSER_VERSION
     from syncer.state.lock import holder
 
     rules = build_rules(effective, arguments, PARSER_VERSION)

@@ -13,9 +13,6 @@ from syncer.formats.front_matter import FrontMatter, split
 from syncer.formats.markdown import parse
 from syncer.model import Document, Problem, RawDocument, ReadFailure
 
-PARSER_VERSION = "1"
-"""Changes whenever the same bytes may read differently, so that documents are read again."""
-
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -11,6 +11,9 @@ from syncer.core.people import Directory
 from syncer.core.publication import PublicationRules
 from syncer.core.routes import Route
 
+PARSER_VERSION = "1"
+"""Changes whenever the same bytes may read differently, so that documents are read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
