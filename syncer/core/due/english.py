@@ -14,6 +14,8 @@ ENGLISH = Table.of(
         **spread(
             "by", "no later than", "not later than", "at latest", "due date", "target date", "from now", "from today"
         ),
+        **spread("kw", "calendar week", "iso week"),
+        **spread("✅", ": white check mark :", ": heavy check mark :", "[ x ]"),
         **spread("eod", "end day", "end business day", "end business", "close business"),
         **spread("asap", "as soon as possible"),
         **spread("end week", "eow"),
@@ -46,7 +48,20 @@ ENGLISH = Table.of(
         **spread("tbd", "n / a", "n . a .", "n . a", "na", "not applicable", "not scheduled", "unscheduled", "not set"),
         **spread("tbd", *(f"to be {verb}" for verb in ("determined", "decided", "defined", "confirmed", "announced"))),
         **spread("tbd", "to be agreed", "to be scheduled", "no date", "no due date", "no deadline", "no eta"),
-        **spread("tbd", "when possible", "low priority", "long term", "long - term", "some day", "tbc", "tba"),
+        **spread(
+            "tbd",
+            "when possible",
+            "low priority",
+            "long term",
+            "long - term",
+            "some day",
+            "tbc",
+            "tba",
+            "low - priority",
+            "none yet",
+            "not yet scheduled",
+        ),
+        **spread("ongoing", "on going", "on - going"),
         **spread("wip", "in progress", "in - progress", "on hold", "in review", "under review", "not started", "to do"),
         **spread(
             "wip", "on track", "at risk", "work in progress", "in development", "to - do", "won ' t do", "won ' t fix"

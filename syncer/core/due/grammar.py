@@ -93,6 +93,7 @@ def _parts() -> Iterator[Row]:
             yield f"{part}n{year}", periods.part, (0, 1, 2)
             yield f"n{part}{year}", periods.part, (1, 0, 2)
             yield f"{part}nF{year}", periods.part, (0, 1, 3)
+            yield f"n{part}F{year}", periods.part, (1, 0, 3)
             yield f"F{year}{part}n", periods.part, (2, 3, 1)
             yield f"F{year}-{part}n", periods.part, (3, 4, 1)
             for sign in "-/":

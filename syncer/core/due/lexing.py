@@ -27,12 +27,14 @@ _PLAIN = str.maketrans(
     | dict.fromkeys(_INVISIBLE)
 )
 _ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿāēěīōūšžčćğşı", "aaaaaaceeeeiiiinooooouuuuyyaeeiouszccgsi")
-_TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
+_TAG = re.compile(r"<(/?)(\w+)\b[^<>]*>")
 _LINK = re.compile(r"\[([^\[\]()]*)\]\([^\[\]()]*\)")
 _STRIKES = frozenset({"s", "del", "strike"})
 _YEAR_FIRST = re.compile(r"(\d{4})–(\d\d?)–(\d\d?)(?!\d)")
 _PIECE = re.compile(r"~~|--?>|==?>|–>|\d+|[a-zß-ɏ]+|[^\W\d_a-zß-ɏ]+|\S")
 _ARROWS = frozenset({"->", "-->", "=>", "==>", "–>"})
+MOST_PIECES = 80
+"""Words and signs; no phrase has more, whatever note stands beside it."""
 _SILENT = frozenset('*`_"')
 
 
@@ -60,7 +62,7 @@ def _untag(tag: re.Match[str]) -> str:
 
 
 def pieces(tidied: str) -> list[Piece]:
-    """The pieces of a tidied text in order; a dash that is not tight between two others is `–`."""
+    """The pieces of a tidied text in order, one more than `MOST_PIECES` at most; a dash that is not tight is `–`."""
     folded = tidied.lower()
     if not folded.isascii():
         folded = folded.translate(_ACCENTS)
@@ -74,6 +76,8 @@ def pieces(tidied: str) -> list[Piece]:
         elif text in "-–" and not _is_tight(folded, match.start(), match.end()):
             text = "–"
         found.append(Piece(text, match.start()))
+        if len(found) > MOST_PIECES:
+            break
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.due.phrases import read_phrase, stripped
@@ -12,6 +13,7 @@ from syncer.core.due.words import Word, Words, codes
 
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")]")
+_BRACKETS = _OPENING | _CLOSING
 _DATE_LIKE = re.compile(r"[MWDV8y]|[TX][UWF]|[QKF][na]|nQ|n[-/]n|n\.n\.|n[月日]|[nNc][Udh]")
 _TAKING_BACK = frozenset({"cancelled", "canceled", "abandoned", "delayed", "moved", "postponed", "rescheduled"})
 _TAKING_BACK |= {"slipped", "deferred", "missed", "obsolete", "not", "no", "or"}
@@ -35,7 +37,7 @@ class Beside(NamedTuple):
 def set_aside(words: Words, tidied: str) -> Beside:
     """`words` without brackets and signs of doubt; raises `UnsureError` where brackets do not pair up."""
     words = _unwrapped(words)
-    outside, groups = _groups(words, tidied)
+    outside, groups = (words, []) if _BRACKETS.isdisjoint(codes(words)) else _groups(words, tidied)
     clear, is_uncertain = _without_doubt(outside)
     return Beside(clear, tuple(groups), is_uncertain)
 
@@ -51,9 +53,10 @@ def closing(words: Words, opening: int) -> int:
 
 
 def _unwrapped(words: Words) -> Words:
-    """`words` without brackets around all of them."""
-    while len(words) > 1 and words[0].code in _OPENING and closing(words, 0) == len(words) - 1:
-        words = words[1:-1]
+    """`words` without brackets around all of them, two pairs at most."""
+    for _ in range(2):
+        if len(words) > 1 and words[0].code in _OPENING and closing(words, 0) == len(words) - 1:
+            words = words[1:-1]
     return words
 
 
@@ -83,6 +86,8 @@ def _groups(words: Words, tidied: str) -> tuple[Words, list[Group]]:
 def _without_doubt(words: Words) -> tuple[Words, bool]:
     """`words` without closing question marks and words such as `tentative`, and whether any stood there."""
     words, found = list(words), False
+    while len(words) > 1 and words[-1].code in ",;!":
+        words.pop()
     while len(words) > 1 and (words[-1].code in "?g" or (words[-1].code in ".,;!" and words[-2].code in "?g")):
         found |= words.pop().code in "?g"
     while len(words) > 1 and words[0].code == "g":
@@ -91,7 +96,9 @@ def _without_doubt(words: Words) -> tuple[Words, bool]:
 
 
 def read_any(words: Words, context: Context) -> Span | None:
-    """What a phrase or range means."""
+    """What a phrase or range means; `15.` is a day only where a word such as `am` stands before it."""
+    if context.takes_dots and words and words[0].code not in "pb":
+        context = replace(context, takes_dots=False)
     return read_phrase(words, context) or read_range(words, context)
 
 

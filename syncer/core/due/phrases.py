@@ -33,11 +33,9 @@ def stripped(words: Words) -> Words:
 
 def read_phrase(words: Words, context: Context) -> Span | None:
     """What one phrase means, `before` included; raises `UnsureError` where it is known but not certain."""
-    opening, words = words[:1], stripped(words)
+    words = stripped(words)
     if not words:
         return None
-    if context.takes_dots and opening[0].code != "p":
-        context = replace(context, takes_dots=False)
     return _before(words[1:], context) if words[0].code == "b" else read_atom(words, context)
 
 

@@ -10,8 +10,8 @@ _STRONG = frozenset("–|=~")
 _WEAK = frozenset("-/")
 _LENDS_NUMBER = frozenset({"Mn", "Mo", "Kn", "Un", "UN", "Qn", "hn"})
 _TAKES_NUMBER = frozenset({"n", "o", "N", "ny", "oy", "na"})
-_TAKES_REST = frozenset({"n", "o", "c", "T", "X", "n."})
-_RELATIVE = ("duration", "working-days", "this-", "next-", "after-next-")
+_TAKES_REST = frozenset({"n", "o", "c", "T", "X", "n.", "E", "L", "S", "I"})
+_RELATIVE = ("duration", "working-days", "sprint", "this-", "next-", "after-next-")
 
 
 def read_range(words: Words, context: Context) -> Span | None:

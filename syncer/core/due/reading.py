@@ -8,7 +8,7 @@ from datetime import date
 from syncer.core.calendar import Calendar
 from syncer.core.due.clock import Clock, day_of, take_clock, take_spelled_clock
 from syncer.core.due.languages import LANGUAGES, table_of
-from syncer.core.due.lexing import Piece, pieces, tidy
+from syncer.core.due.lexing import MOST_PIECES, Piece, pieces, tidy
 from syncer.core.due.notes import Beside, check, is_doubt, read_with_tail, set_aside
 from syncer.core.due.slips import read_moved
 from syncer.core.due.span import NOT_UNDERSTOOD, Context, Span, UnsureError, not_understood, settle
@@ -72,6 +72,8 @@ def _unresolved(rule: str, note: str) -> Due:
 def _read(text: str, context: Context, table: Table | None) -> Due:
     tidied = tidy(text)
     found = pieces(tidied) if table is None else table.part(pieces(tidied))
+    if len(found) > MOST_PIECES:
+        raise not_understood()
     try:
         return _read_pieces(found, tidied, context, table)
     except UnsureError as error:
@@ -95,12 +97,14 @@ def _read_pieces(found: list[Piece], tidied: str, context: Context, table: Table
 
 
 def _without_clocks(found: list[Piece]) -> tuple[list[Piece], list[Clock]]:
-    clocks = []
-    rest, clock = take_clock(found)
-    while clock is not None:
+    """`found` without its clock times, three at most, and those."""
+    clocks: list[Clock] = []
+    for _ in range(3):
+        found, clock = take_clock(found)
+        if clock is None:
+            break
         clocks.append(clock)
-        rest, clock = take_clock(rest)
-    return rest, clocks
+    return found, clocks
 
 
 def _read_one(words: Words, tidied: str, context: Context) -> Due:

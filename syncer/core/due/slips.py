@@ -9,10 +9,11 @@ from typing import NamedTuple
 from syncer.core.due.notes import closing
 from syncer.core.due.phrases import stripped
 from syncer.core.due.span import NOT_UNDERSTOOD, UnsureError, not_understood
-from syncer.core.due.words import Word, Words
+from syncer.core.due.words import Word, Words, codes
 from syncer.model import Due, DueState
 
 _ARROWS = frozenset("→←⇠")
+_MARKS = _ARROWS | {"~~"}
 
 
 class Part(NamedTuple):
@@ -24,6 +25,8 @@ class Part(NamedTuple):
 
 def read_moved(words: Words, read: Callable[[Words], Due]) -> Due:
     """What the valid part of `words` means, by `read`, with the dates of the other parts as slips."""
+    if not any(word.code in _MARKS or word.text == "now" for word in words):
+        return read(words)
     words, struck = _unstruck(words)
     if not words and struck:
         raise UnsureError("struck", "this date is struck out and no other stands beside it")
@@ -61,6 +64,8 @@ def _parts(words: list[Word]) -> list[Part]:
             continue
         end = closing(words, place) if opening else place + 1
         part = Part("→" if sign == "→" else "←", list(words[place + 2 : end]) if opening else [])
+        if opening and sign == "⇠" and "=" in codes(part.words):
+            raise not_understood()
         parts.append(part)
         current = current if opening and sign != "→" else part
         place = end + opening
@@ -77,7 +82,7 @@ def _sign(words: list[Word], place: int) -> str:
     before = words[place - 1].code if place else ""
     if word.text == "now" and before and before in "([,;":
         return "→"
-    if word.text == "to" and any(earlier.code == "⇠" for earlier in words[:place]):
+    if word.code == "=" and words[0].code == "⇠":
         return "→"
     if word.code == "←" and before == "u":
         return ""

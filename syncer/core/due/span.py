@@ -54,7 +54,7 @@ class Context:
     """What a text is read against.
 
     `weekday` (ISO) is the one that stands beside a date. `after_base` asks for days strictly after base where a name
-    would otherwise mean base itself. `takes_dots` says that `15.` is an ordinal number in the document's language.
+    would otherwise mean base itself. `takes_dots` says that `15.` may be an ordinal number.
     """
 
     base: date | None

@@ -11,6 +11,7 @@ from syncer.core.due.words import Words, codes
 from syncer.model import Due, DueState
 
 _NOTHING = frozenset("0r-–?&,")
+_STANDING = frozenset("zsx0r-–?")
 _EXPLICIT = frozenset({"iso-date", "date", "date-without-year", "numeric-date", "today"})
 _DUE_WORDS = frozenset({"by", "in", "before", "until", "till", "til", "within", "during", "over", "due"})
 _TO_BE_DONE = frozenset({"done", "complete"})
@@ -24,6 +25,8 @@ def is_due(words: Words) -> bool:
 def read_standing(beside: Beside, context: Context) -> Due | None:
     """`none` or `done` where the words say so, `None` where they may be a date; raises `UnsureError` for a status."""
     found = codes(beside.words)
+    if _STANDING.isdisjoint(found):
+        return None
     if "z" in found:
         raise UnsureError("not-done", "this says that it is not done, not by when it is due")
     if _is_nothing(beside.words):

@@ -13,12 +13,14 @@ class Table:
     """The phrases of one language.
 
     `phrases` maps pieces joined by single blanks to the plain words they mean. `starts` gives, for the first piece
-    of any phrase, how many pieces the longest one has. `is_unspaced` says that words are written without blanks.
-    `takes_dots` says that `15.` is an ordinal number.
+    of any phrase, how many pieces the longest one has. `heads` gives, for the first sign of any phrase, how many
+    signs the longest one has; only a language that writes words without blanks (`is_unspaced`) needs it. `takes_dots`
+    says that `15.` may be an ordinal number.
     """
 
     phrases: Mapping[str, tuple[str, ...]]
     starts: Mapping[str, int]
+    heads: Mapping[str, int]
     is_unspaced: bool = False
     takes_dots: bool = False
 
@@ -26,11 +28,13 @@ class Table:
     def of(cls, phrases: Mapping[str, str], *, is_unspaced: bool = False, takes_dots: bool = False) -> Table:
         """The table of `phrases`, each mapped to plain words joined by blanks."""
         starts: dict[str, int] = {}
+        heads: dict[str, int] = {}
         for phrase in phrases:
-            first, *rest = phrase.split(" ")
-            starts[first] = max(starts.get(first, 0), 1 + len(rest))
+            first = phrase.partition(" ")[0]
+            starts[first] = max(starts.get(first, 0), 1 + phrase.count(" "))
+            heads[phrase[0]] = max(heads.get(phrase[0], 0), len(phrase))
         plain = {phrase: tuple(words.split()) for phrase, words in phrases.items()}
-        return cls(plain, starts, is_unspaced, takes_dots)
+        return cls(plain, starts, heads, is_unspaced, takes_dots)
 
     def part(self, pieces: list[Piece]) -> list[Piece]:
         """`pieces` with the runs of a language that is written without blanks taken apart into words."""
@@ -38,6 +42,8 @@ class Table:
 
     def rewrite(self, pieces: list[Piece]) -> list[Piece]:
         """`pieces` with every phrase replaced by its plain words, the longest one that fits first."""
+        if self.starts.keys().isdisjoint([piece.text for piece in pieces]):
+            return pieces
         found: list[Piece] = []
         index = 0
         while index < len(pieces):
@@ -52,8 +58,11 @@ class Table:
 
     def _size(self, pieces: list[Piece], index: int) -> int:
         """How many pieces the longest phrase at `index` has; 0 where there is none."""
-        most = min(self.starts.get(pieces[index].text, 0), len(pieces) - index)
-        return next((size for size in range(most, 0, -1) if _key(pieces, index, size) in self.phrases), 0)
+        most = self.starts.get(pieces[index].text, 0)
+        for size in range(min(most, len(pieces) - index), 0, -1):
+            if _key(pieces, index, size) in self.phrases:
+                return size
+        return 0
 
     def _parts(self, piece: Piece) -> list[Piece]:
         """The words of a run written without blanks, the longest known one first; unknown signs stay single."""
@@ -63,7 +72,8 @@ class Table:
         parts: list[Piece] = []
         index = 0
         while index < len(text):
-            size = next((size for size in range(8, 1, -1) if text[index : index + size] in self.phrases), 1)
+            most = self.heads.get(text[index], 1)
+            size = next((size for size in range(most, 1, -1) if text[index : index + size] in self.phrases), 1)
             parts.append(Piece(text[index : index + size], at + index))
             index += size
         return parts

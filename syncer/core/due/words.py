@@ -45,7 +45,9 @@ def codes(words: Words) -> str:
 
 def _meaningful(pieces: list[Piece]) -> list[Piece]:
     """`pieces` without those that only join two others; one that joins nothing stays, and is not understood."""
-    last = max((place for place, piece in enumerate(pieces) if piece.text.isalnum()), default=0)
+    if DROPPED.isdisjoint([piece.text for piece in pieces]):
+        return pieces
+    last = max([place for place, piece in enumerate(pieces) if piece.text.isalnum()], default=0)
     return [piece for place, piece in enumerate(pieces) if piece.text not in DROPPED or place == last]
 
 

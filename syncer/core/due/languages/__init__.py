@@ -16,6 +16,7 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
         "ja": "japanese",
         "no": "norwegian",
         "pt": "portuguese",
+        "ru": "russian",
         "zh": "chinese",
     }
 )
