@@ -103,7 +103,7 @@ def look_next() -> None:
     say(f"""In {shown(FOLDER)}
   postmortems/    the documents; compare: diff -ru config/demo {shown(FOLDER)}
   action-items/   the issues; edit one as a person would, then:
-                    cd {shown(FOLDER)} && {shown(Path(sys.executable).parent)}/syncer sync
+                    {shown(Path(sys.executable).parent)}/syncer sync --config {shown(FOLDER)}/syncer.toml
   badge.svg       the badge
 In the checkout
   README.md               how to point syncer at your own postmortems
