@@ -63,12 +63,12 @@ class _Entry:
 
 @dataclass(slots=True)
 class Collector:
-    """Gathers the action items of a document's sections that are at least as sure as `threshold`."""
+    """Gathers the action items of a document."""
 
     blocks: Blocks
     outline: Sequence[Section]
     language: str | None
-    threshold: Grade
+    threshold: Grade = Grade.STRONG
     items: list[ActionItem] = field(default_factory=list)
     tables: list[TableLayout] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
@@ -76,13 +76,17 @@ class Collector:
     beside: dict[tuple[int, ...], set[str]] = field(default_factory=dict)
     unsure: dict[int, list[tuple[_Entry, Section]]] = field(default_factory=dict)
 
-    def run(self) -> None:
-        """Read every section in order."""
+    def read_all_tables(self) -> None:
+        """Read the action-item tables of every section."""
         for section in self.outline:
             values = self.read_tables(section)
             self.beside.setdefault(_heading_key(section), set()).update(values)
+
+    def read_lists(self, threshold: Grade) -> None:
+        """Read the sections whose titles are at least as sure as `threshold`, in order."""
+        self.threshold = threshold
         for number, section in enumerate(self.outline):
-            if section.grade < self.threshold:
+            if section.grade < threshold:
                 self.pass_over(section)
                 continue
             entries = self.read_section(number, section)
@@ -103,9 +107,8 @@ class Collector:
 
     def pass_over(self, section: Section) -> None:
         """Say that lists were not taken, where a title could have made one think so."""
-        if section.grade is not Grade.NEUTRAL and any(isinstance(block, ListBlock) for block in section.blocks):
-            why = "its title speaks against it" if section.grade is Grade.AGAINST else "surer sections hold the actions"
-            self.passed_over.append(PassedOver(section.line, "list", why))
+        if section.grade is Grade.AGAINST and any(isinstance(block, ListBlock) for block in section.blocks):
+            self.passed_over.append(PassedOver(section.line, "list", "its title speaks against it"))
 
     def read_tables(self, section: Section) -> set[str]:
         """Read the action-item tables of a section, in lists too; the words of their type and priority columns."""

@@ -29,13 +29,12 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
     `language` (an ISO 639 code) helps to tell an infinitive that asks for something from a name. Sections whose titles
     only may introduce action items count where no other section gives any.
     """
-    outline = sections(blocks)
-    found = _collect(Collector(blocks, outline, language, Grade.STRONG))
-    return found if found.items or found.tables else _collect(Collector(blocks, outline, language, Grade.WEAK))
-
-
-def _collect(collector: Collector) -> Extraction:
-    collector.run()
+    collector = Collector(blocks, sections(blocks), language)
+    collector.read_all_tables()
+    collector.read_lists(Grade.STRONG)
+    if not collector.items and not collector.tables:
+        collector.passed_over.clear()
+        collector.read_lists(Grade.WEAK)
     items = sorted(collector.items, key=lambda item: item.line)
-    return Extraction(tuple(items), tuple(collector.tables), tuple(collector.passed_over), tuple(collector.problems))
-
+    passed_over = sorted(collector.passed_over, key=lambda passed: passed.line)
+    return Extraction(tuple(items), tuple(collector.tables), tuple(passed_over), tuple(collector.problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind
 
 BOLD, PLAIN, LINE, BULLET = 7, 8, 9, 10
 """Levels of titles that are no headings: below every heading, in this order; `LINE` is a second one in a paragraph."""
+_MARKED = re.compile(rb"^[^\n]*[*_][^\n]*$")
+_TITLE_ENDS = (b":", b"*", b"_", "：".encode())
 MAX_TITLE = 120
 """Characters beyond which a bold or plain line is a sentence and no title."""
 
@@ -57,7 +60,7 @@ class Section:
 
 def sections(document: Blocks) -> list[Section]:
     """Every section of `document` in order; the content of quotes counts as if it stood outside."""
-    outline = _Outline()
+    outline = _Outline(document.data)
     stream = _unquoted(document.blocks)
     for number, block in enumerate(stream):
         outline.add(block, stream[number + 1] if number + 1 < len(stream) else None)
@@ -80,7 +83,8 @@ def _unquoted(blocks: Sequence[Block]) -> list[Block]:
 class _Outline:
     """Sections as they are found; titles are a stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
         self.titles: list[Title] = []
         self.sections: list[Section] = [Section(())]
         self.seen_heading = False
@@ -130,13 +134,12 @@ class _Outline:
 
     def add_paragraph(self, block: Paragraph, following: Block | None) -> None:
         """A paragraph is a title if it is bold as a whole, or a short line that names what follows."""
-        length = block.leaf.span.end - block.leaf.span.start
-        if length <= 4 * MAX_TITLE:
-            text = block.leaf.read()
-            if is_bold_line(text):
+        raw = block.leaf.span.of(self.data)
+        if len(raw) <= 4 * MAX_TITLE:
+            if _MARKED.search(raw) and is_bold_line(text := block.leaf.read()):
                 self.open(Title(collapse(text.plain), BOLD, block.leaf, grade(text.plain)))
                 return
-            if isinstance(following, ListBlock | Table | Quote) and (said := _plain_titles(text)):
+            if isinstance(following, ListBlock | Table | Quote) and (said := _plain_titles(block.leaf.read())):
                 for number, line in enumerate(said):
                     self.open(Title(line, LINE if number else PLAIN, block.leaf, grade(line)))
                 return
@@ -150,7 +153,7 @@ class _Outline:
         if self.titles and self.titles[-1].level == BULLET and self.sections[-1].blocks:
             self.close(BULLET)
         for number, item in enumerate(block.items):
-            title = _bullet_title(item)
+            title = _bullet_title(item, self.data)
             is_last = number + 1 == len(block.items)
             if title and (len(item.blocks) > 1 or (is_last and isinstance(following, ListBlock | Table))):
                 self.flush(block, items)
@@ -197,11 +200,12 @@ def _is_title_line(line: str) -> bool:
     return line.endswith((":", "：")) or (len(line.split()) <= 6 and grade(line) is Grade.STRONG)
 
 
-def _bullet_title(item: Item) -> Title | None:
+def _bullet_title(item: Item, data: bytes) -> Title | None:
     """A bullet that is bold or ends in a colon, and whose words speak for or against action items."""
     if item.box is not None or not item.blocks or not isinstance(first := item.blocks[0], Paragraph):
         return None
-    if first.leaf.span.end - first.leaf.span.start > 4 * MAX_TITLE:
+    raw = first.leaf.span.of(data)
+    if len(raw) > 4 * MAX_TITLE or not raw.endswith(_TITLE_ENDS):
         return None
     text = first.leaf.read()
     plain = text.plain.strip()

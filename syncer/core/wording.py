@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_WORDS = 400
 """Longer cells, titles and items are not looked at beyond this many characters where only their shape matters."""
@@ -13,7 +14,11 @@ _CJK_NUMBERING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．)）]
 _SHORTCODE = re.compile(r":[a-z0-9_+-]{2,40}:")
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]{0,100}\}\s*$")
 _PARENTHESES = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
-_BLANKS = re.compile(r"\s+")
+_PICTURES = re.compile(
+    "[\u00a6\u00a9\u00ae\u00b0\u0300-\u036f\u200b-\u200f\u2060-\u206f\u20d0-\u20ff\u2100-\u214f\u2190-\u2bff\u3030\ufe00-\ufe0f\ufeff"
+    "\U0001f000-\U0001faff\U000e0000-\U000e01ef]"
+)
+"""Emoji, symbols, joiners and variation selectors."""
 
 
 def collapse(text: str) -> str:
@@ -22,17 +27,15 @@ def collapse(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` as words are compared: one width, lower case, single blanks, no pictures; at most `MAX_WORDS` characters."""
-    text = text[:MAX_WORDS]
+    """`text` as words are compared: one width, lower case, single blanks, no pictures; its first `MAX_WORDS` characters."""
+    return _fold(text[:MAX_WORDS])
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        text = "".join(character for character in text if _is_word_like(character)).replace("’", "'")
-    return collapse(text.casefold())
-
-
-def _is_word_like(character: str) -> bool:
-    """Whether a character is no emoji, symbol, joiner or variation selector."""
-    return character < "\x80" or unicodedata.category(character) not in ("So", "Sk", "Cf", "Mn", "Cn", "Co")
+        text = _PICTURES.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
+    return " ".join(text.casefold().split())
 
 
 def fold_title(title: str) -> str:
