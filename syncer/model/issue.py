@@ -77,8 +77,7 @@ class Issue:
 
     `closed` is the tracker's own completion date in the configured zone. `is_ours` says that our own account
     created it. `owner_names` are names for people, in the order of the accounts in `values[OWNER]`.
-    `is_read_only` marks a pull or merge request that is only followed. `duplicate_of` is a key. `fault` is a sentence
-    where a person wrote what cannot be read: its fields and state are then not to be relied upon, identity is.
+    `is_read_only` marks a pull or merge request that is only followed. `duplicate_of` is a key.
     """
 
     ref: IssueRef
@@ -93,7 +92,6 @@ class Issue:
     labels: tuple[str, ...] = ()
     is_read_only: bool = False
     duplicate_of: str | None = None
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def read_file(data: bytes) -> Reading:
     try:
         return _read_fields(read_front(decoded(data)), marker)
     except FrontError as error:
-        return Reading(None, {}, (), (), State.TODO, None, marker, f"line {error.line}: {error}")
+        return Reading(None, dict.fromkeys(Field), (), (), State.TODO, None, marker, f"line {error.line}: {error}")
 
 
 def decoded(data: bytes) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
@@ -109,17 +109,19 @@ class LocalTracker:
         return self._issue(self._ref(draft.target, key), name, read_file(data), self._clock.now())
 
     def probe(self, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
-        """By intent id, the file that holds the marker of its item; the lowest number where people copied it."""
+        """By intent id, the file that holds the marker of its item; the lowest number where people copied it.
+
+        Raises PortError where one is not found and a file that may be it cannot be read: it may have landed.
+        """
         found: dict[str, Issue] = {}
         wanted = {intent.item: intent.target or Target(self.name, "") for intent in intents}
-        with speaking(str(self._given)):
-            try:
-                with self._folder.opened() as folder:
-                    self._folder.scan(folder)
-                    for issue in self._marked(folder, wanted, _lowest(intents)):
-                        found.setdefault(issue.marker.item if issue.marker else "", issue)
-            except FileNotFoundError:
-                return {intent.id: None for intent in intents}
+        unread: list[PortError] = []
+        with speaking(str(self._given)), suppress(FileNotFoundError), self._folder.opened() as folder:
+            self._folder.scan(folder)
+            for item, issue in self._marked(folder, wanted, _lowest(intents), unread):
+                found.setdefault(item, issue)
+        if unread and len(found) < len(wanted):
+            raise unread[0]
         return {intent.id: found.get(intent.item) for intent in intents}
 
     def newest(self, target: Target) -> str | None:
@@ -199,9 +201,8 @@ class LocalTracker:
         return contents
 
     def _read_changed(self, folder: int, target: Target, before: Cursor | None, now: Cursor) -> list[Issue]:
+        self._note_oddities()
         issues = []
-        for name in self._folder.contents.links:
-            self._problems.append(Rejected(f"{self._given / name} is no regular file; put the issue itself there"))
         for key, name in self._names():
             if before is None or before.may_differ(name, now):
                 issue = self._read(folder, self._ref(target, key), name)
@@ -210,32 +211,49 @@ class LocalTracker:
         return issues
 
     def _names(self) -> Iterator[tuple[str, str]]:
-        """Keys and file names in order of number; a second file of the same key is a problem and left aside."""
+        """Keys and file names in order of number."""
         by_key = self._folder.contents.by_key
-        for key in sorted(by_key, key=number_of):
-            names = by_key[key]
-            yield key, names[0]
-            for other in names[1:]:
+        return ((key, by_key[key][0]) for key in sorted(by_key, key=number_of))
+
+    def _note_oddities(self) -> None:
+        """Note what bears the name of an issue file and is none of ours to read."""
+        for name in sorted(self._folder.contents.links):
+            self._problems.append(Rejected(f"{self._given / name} is no regular file; put the issue itself there"))
+        for key, (first, *others) in self._folder.contents.by_key.items():
+            for name in others:
+                place = self._given / name
                 self._problems.append(
-                    Rejected(f"{self._given / other}: {key} is {names[0]} already; give this file a number of its own")
+                    Rejected(f"{place}: {key} is {first} already; give this file a number of its own")
                 )
 
     def _read(self, folder: int, ref: IssueRef, name: str) -> Issue | Gone:
-        """One issue file; what keeps it from being read is noted as a problem."""
+        """One issue file; one that cannot be read is a problem, and out of our sight until somebody mends it."""
         try:
-            data, status = read(folder, name, _MOST_BYTES, str(self._given / name))
+            reading, updated_at = self._reading(folder, name)
+            self._check(name, reading)
         except PortError as error:
             self._problems.append(error)
             self._faulty.add(name)
             return Gone(deleted=isinstance(error, RevisionChanged), reason=str(error))
-        reading = read_file(data)
-        issue = self._issue(ref, name, reading, datetime.fromtimestamp(status.st_mtime, UTC))
-        if issue.fault:
-            self._problems.append(Rejected(issue.fault))
-            self._faulty.add(name)
         if reading.is_unsettled:
             self._unsettled.append(ref)
-        return issue
+        return self._issue(ref, name, reading, updated_at)
+
+    def _reading(self, folder: int, name: str) -> tuple[Reading, datetime]:
+        """A file taken apart, and when it was saved. Raises PortError."""
+        data, status = self._bytes(folder, name)
+        return read_file(data), datetime.fromtimestamp(status.st_mtime, UTC)
+
+    def _bytes(self, folder: int, name: str) -> tuple[bytes, os.stat_result]:
+        place = str(self._given / name)
+        data, status = read(folder, name, _MOST_BYTES, place)
+        if len(data) > _MOST_BYTES:
+            raise Rejected(f"{place} is longer than {_MOST_BYTES} bytes; move what does not belong there elsewhere")
+        return data, status
+
+    def _check(self, name: str, reading: Reading) -> None:
+        if reading.fault:
+            raise Rejected(f"{self._given / name}, {reading.fault}")
 
     def _issue(self, ref: IssueRef, name: str, reading: Reading, updated_at: datetime) -> Issue:
         closed = (reading.closed or self._clock.today()) if reading.state.is_closed else None
@@ -250,7 +268,6 @@ class LocalTracker:
             marker=reading.marker,
             owner_names=reading.owners,
             labels=reading.labels,
-            fault=f"{self._given / name}, {reading.fault}" if reading.fault else None,
         )
 
     def _get(self, folder: int, ref: IssueRef) -> Issue | Gone:
@@ -263,15 +280,21 @@ class LocalTracker:
         names = self._folder.contents.by_key.get(key)
         return names[0] if names else None
 
-    def _marked(self, folder: int, wanted: Mapping[str, Target], lowest: int) -> Iterator[Issue]:
-        """The issues from the number `lowest` up whose marker names an item of `wanted`."""
+    def _marked(
+        self, folder: int, wanted: Mapping[str, Target], lowest: int, unread: list[PortError]
+    ) -> Iterator[tuple[str, Issue]]:
+        """Items of `wanted` with the issue, from the number `lowest` up, whose marker names them."""
         for key, name in self._names():
             if number_of(key) < lowest:
                 continue
-            issue = self._read(folder, self._ref(Target(self.name, ""), key), name)
-            marker = issue.marker if isinstance(issue, Issue) else None
-            if isinstance(issue, Issue) and marker and marker.item in wanted:
-                yield dataclasses.replace(issue, ref=self._ref(wanted[marker.item], key))
+            try:
+                reading, updated_at = self._reading(folder, name)
+            except PortError as error:
+                unread.append(error)
+                continue
+            if reading.marker and reading.marker.item in wanted:
+                ref = self._ref(wanted[reading.marker.item], key)
+                yield reading.marker.item, self._issue(ref, name, reading, updated_at)
 
     def _edit(self, ref: IssueRef, edit: Callable[[str], str]) -> Issue:
         """Apply `edit` to the file of `ref`, again whenever somebody saved it meanwhile; answers what it then holds."""
@@ -294,7 +317,7 @@ class LocalTracker:
 
     def _edit_once(self, folder: int, ref: IssueRef, name: str, edit: Callable[[str], str]) -> Issue:
         place = str(self._given / name)
-        before, _ = read(folder, name, _MOST_BYTES, place)
+        before, _ = self._bytes(folder, name)
         try:
             after = edit(decoded(before)).encode("utf-8")
         except FrontError as error:

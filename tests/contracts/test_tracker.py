@@ -186,7 +186,7 @@ def test_a_created_issue_is_what_was_drafted(place: Place) -> None:
     wanted = draft(place)
     issue = place.tracker.create(wanted)
     assert dict(issue.values) == dict(wanted.values)
-    assert (issue.state, issue.closed, issue.is_ours, issue.fault) == (State.TODO, None, True, None)
+    assert (issue.state, issue.closed, issue.is_ours) == (State.TODO, None, True)
     assert issue.marker == wanted.marker
     assert "syncer" in issue.labels
     assert issue.owner_names
@@ -431,7 +431,7 @@ def test_no_text_breaks_an_issue(
     place.tracker.update(issue.ref, FieldChange({Field.PRIORITY: title}, add_labels=(label,)))
     read = live(place.again(), issue.ref)
     assert dict(read.values) == {**wanted.values, Field.PRIORITY: title}
-    assert (read.state, read.marker, read.fault) == (State.TODO, wanted.marker, None)
+    assert (read.state, read.marker) == (State.TODO, wanted.marker)
     assert label in read.labels
 
 
