@@ -35,7 +35,7 @@ def draw_plan(run: Run, decisions: Sequence[Decision], refusals: tuple[str, ...]
 
 def _document_plan(run: Run, decision: Decision) -> DocumentPlan:
     links = {plan.link.id: predicted(plan) for plan in decision.items}
-    back = compose(run, decision, links)
+    back = compose(run, decision, links, is_checked=run.is_dry)
     edits = [*back.edits, *_new_cells(run, decision)]
     changes: list[Change] = [effect for plan in decision.items for effect in plan.effects]
     if edits:

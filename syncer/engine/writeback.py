@@ -16,6 +16,7 @@ from syncer.engine.effects import Applied
 from syncer.engine.gather import Listing, fingerprint
 from syncer.engine.setup import Run
 from syncer.errors import RevisionChanged
+from syncer.formats.splice import check
 from syncer.model import (
     Batch,
     Document,
@@ -125,11 +126,37 @@ def _settled(job: _Job, cells: Sequence[Intent]) -> Mapping[str, Link]:
     return links
 
 
-def compose(run: Run, decision: Decision, links: Mapping[str, Link]) -> WriteBack:
-    """What the document of `decision` becomes: the same bytes where its source is not to be written."""
+def compose(run: Run, decision: Decision, links: Mapping[str, Link], *, is_checked: bool = True) -> WriteBack:
+    """What the document of `decision` becomes: the same bytes where its source is not to be written.
+
+    With `is_checked` the result is read again, and refused with a problem if anything but our own text reads
+    differently.
+    """
+    document = decision.document
     if run.setup.rules.write_back.get(decision.key.source) == "none":
-        return WriteBack(decision.document.data, {}, (), (), ())
-    return write_back(decision.document, wishes(run, decision, links))
+        return _untouched(document)
+    back = write_back(document, wishes(run, decision, links))
+    if not is_checked or back.data == document.data:
+        return back
+    refusal = check(document, back.data, back.changes, lambda data: read_document(run, _as_raw(document, data)))
+    return back if refusal is None else _untouched(document, *back.problems, refusal)
+
+
+def _untouched(document: Document, *problems: Problem) -> WriteBack:
+    return WriteBack(document.data, {}, (), problems, ())
+
+
+def _as_raw(document: Document, data: bytes) -> RawDocument:
+    """`document` with other bytes, as its source would deliver it."""
+    return RawDocument(
+        ref=document.ref,
+        data=data,
+        name=document.name,
+        folder=document.folder,
+        url=document.url,
+        published=document.published,
+        published_origin=document.published_origin,
+    )
 
 
 def wishes(run: Run, decision: Decision, links: Mapping[str, Link]) -> list[Wish]:
