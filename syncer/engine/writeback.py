@@ -27,6 +27,7 @@ from syncer.model import (
     IntentKind,
     Link,
     Problem,
+    RawDocument,
     ReadFailure,
     Written,
 )
