@@ -63,39 +63,44 @@ def explain(
 
 def _explain(path: str, rules: Rules, *, is_json: bool) -> Iterator[str]:
     from syncer.clock import SystemClock
+    from syncer.outputs.printable import printable
     from syncer.sources.files import FilesSource
 
     if not os.path.lexists(path):
         raise UsageError(f"{path}: no such file or folder; check the path")
     source = FilesSource("explain", Path(path), SystemClock(), max_bytes=rules.limits.max_document_bytes)
-    refs = source.list()
     is_folder = Path(path).is_dir()
-    for ref in refs:
+    for ref in source.list():
         shown = str(Path(path) / ref.key.path) if is_folder else path
-        yield from _one(Found(source, ref, shown), rules, is_json=is_json)
+        yield _one(Found(source, ref, shown), rules, is_json=is_json)
     for name, reason in source.skipped().items():
-        if not is_json:
-            click.echo(f"syncer: {name} passed over: {reason}", err=True)
+        if is_folder:
+            click.echo(printable(f"syncer: {name} passed over: {reason}"), err=True)
+        else:
+            yield _refused(path, "skipped", reason, is_json=is_json)
 
 
-def _one(found: Found, rules: Rules, *, is_json: bool) -> Iterator[str]:
+def _one(found: Found, rules: Rules, *, is_json: bool) -> str:
     from syncer.core.resolve import resolve
     from syncer.model import ReadFailure
-    from syncer.outputs import explanation
+    from syncer.outputs.explanation import document_json, document_lines
     from syncer.outputs.printable import printable_lines
     from syncer.reading import read
 
     raw = next(iter(found.source.read([found.ref])))
     document = raw if isinstance(raw, ReadFailure) else read(raw, rules)
     if isinstance(document, ReadFailure):
-        if is_json:
-            yield explanation.refusal_json(found.shown, "unreadable", document.reason)
-        else:
-            lines = explanation.refusal_lines(found.shown, document.reason, document.advice)
-            yield printable_lines("\n".join(lines))
-        return
+        return _refused(found.shown, "unreadable", document.reason, document.advice, is_json=is_json)
     items = resolve(document, rules)
     if is_json:
-        yield explanation.document_json(found.shown, document, items)
-    else:
-        yield printable_lines("\n".join(explanation.document_lines(found.shown, document, items)))
+        return document_json(found.shown, document, items)
+    return printable_lines("\n".join(document_lines(found.shown, document, items)))
+
+
+def _refused(shown: str, code: str, reason: str, advice: str = "", *, is_json: bool) -> str:
+    from syncer.outputs.explanation import refusal_json, refusal_lines
+    from syncer.outputs.printable import printable_lines
+
+    if is_json:
+        return refusal_json(shown, code, reason)
+    return printable_lines("\n".join(refusal_lines(shown, reason, advice)))
