@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,23 @@ settings.register_profile(
     "ci", deadline=None, max_examples=200, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if IS_CI else "dev")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Escape what no wire can carry, so that one failed test with half a character in it does not end the whole run."""
+    return carriable((yield))
+
+
+def carriable(value: object) -> object:
+    """`value` with every lone surrogate in its texts written as an escape."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {carriable(key): carriable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(carriable(inner) for inner in value)
+    return value
 
 
 @pytest.fixture(scope="session")
