@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from syncer.core import merge as merging
@@ -52,7 +52,7 @@ def decide(situation: Situation, rules: Rules) -> Decision:
         document=situation.document,
         items=tuple(items),
         forgotten=tuple(identity for identity in stored if identity not in kept),
-        problems=_stray_problems(situation, matching, stored),
+        problems=_stray_problems(situation, matching, stored, items),
         taken_from=tuple(moved),
     )
 
@@ -190,12 +190,19 @@ def _left_alone(link: Link, resolved: ResolvedItem, problem: Problem) -> ItemPla
     return ItemPlan(link, resolved.index, problems=(problem,))
 
 
-def _stray_problems(situation: Situation, matching: Matching, stored: Mapping[str, Link]) -> tuple[Problem, ...]:
-    """Issues of ours whose marker names this document and that no row resembles: left alone."""
+def _stray_problems(
+    situation: Situation, matching: Matching, stored: Mapping[str, Link], items: Sequence[ItemPlan]
+) -> tuple[Problem, ...]:
+    """Issues of ours whose marker names this document: those no row resembles, and second ones of one row."""
     found = {identity for identity, _ in matching.found.values()}
+    taken = {plan.link.issue for plan in items}
     problems = []
     for issue in situation.strays:
-        if issue.marker is None or issue.marker.item in found or issue.marker.item in stored:
+        if issue.marker is None or issue.ref in taken:
             continue
-        problems.append(row_problems.stray(situation.document.name, issue, issue.marker.text))
+        first = next((plan.link.issue for plan in items if plan.link.id == issue.marker.item), None)
+        if first is not None and not issue.state.is_closed:
+            problems.append(row_problems.duplicate(situation.document.name, issue, first))
+        elif first is None and issue.marker.item not in found and issue.marker.item not in stored:
+            problems.append(row_problems.stray(situation.document.name, issue, issue.marker.text))
     return tuple(problems)

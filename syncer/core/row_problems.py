@@ -112,6 +112,13 @@ def stray(document: str, issue: Issue, text: str) -> Problem:
     return Problem("stray-issue", document, None, message, "close it, or put its link into the row it belongs to")
 
 
+def duplicate(document: str, issue: Issue, first: IssueRef) -> Problem:
+    """A second open issue carries the marker of a row that has one."""
+    message = f"{issue.ref.key} is marked as the issue of a row that already has {first.key}"
+    advice = f"close or delete {issue.ref.key}, or remove its last line (the marker) if it stands for something else"
+    return Problem("duplicate-issue", document, None, message, advice)
+
+
 def at(
     document: Document,
     resolved: ResolvedItem,

@@ -453,3 +453,20 @@ def test_an_orphan_in_a_target_that_is_down_is_only_reported() -> None:
     decision = planned(document(), links=(linked(document(row())),), capabilities={})
 
     assert (only(decision).effects, codes(decision)) == ((), ["orphan"])
+
+
+def test_a_second_open_issue_with_the_marker_of_a_row_is_reported() -> None:
+    link = linked(document(row()))
+    copy = issue("AI-7", marker=marker(link))
+
+    decision = planned(document(row()), links=(link,), strays=(copy,), issues={known("AI-7"): copy})
+
+    assert codes(decision) == ["duplicate-issue"]
+    assert only(decision).link.issue == ref()
+
+
+def test_a_closed_copy_of_an_issue_is_of_no_interest() -> None:
+    link = linked(document(row()))
+    copy = issue("AI-7", marker=marker(link), state=State.DONE)
+
+    assert codes(planned(document(row()), links=(link,), strays=(copy,), issues={known("AI-7"): copy})) == []
