@@ -20,7 +20,7 @@ def named_month(words: Words, at: tuple[int, ...], context: Context) -> Span | N
     """`April`, `Apr 2027`, `2026-04`: the month, then the year if there is one, at the places `at`."""
     number = words[at[0]].value
     if not 1 <= number <= 12:
-        raise UnsureError("no-such-day", f"there is no month {number}")
+        raise UnsureError("no-such-month", f"there is no month {number}")
     if len(at) == 1:
         return period(next_named((months(each, number) for each in years_around(context)), context), "month")
     year = year_of(words[at[1]], context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -37,8 +38,13 @@ def read_due(text: str | None, base: date | None, calendar: Calendar, language: 
         return _unresolved("too-long", f"this is longer than {LONGEST} characters; write a date")
     table = table_of(language)
     context = Context(base, calendar, takes_dots=table is not None and table.takes_dots)
+    return answer(lambda: _read(text, context, table))
+
+
+def answer(read: Callable[[], Due]) -> Due:
+    """What `read` gives; an unresolved due where it is not certain or leads to a day that no calendar has."""
     try:
-        return _read(text, context, table)
+        return read()
     except UnsureError as error:
         return _unresolved(error.rule, error.note)
     except OverflowError:

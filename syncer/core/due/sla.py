@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from syncer.core.calendar import Calendar
-from syncer.core.due.span import NO_BASE, Context, UnsureError, computed, settle
-from syncer.model import Due, DueState
+from syncer.core.due.reading import answer
+from syncer.core.due.span import Context, computed, settle
+from syncer.model import Due, DueKind, DueState
 
 
 def sla_due(priority: str | None, severity: str | None, base: date | None, calendar: Calendar) -> Due | None:
@@ -15,16 +16,17 @@ def sla_due(priority: str | None, severity: str | None, base: date | None, calen
     The item's own priority counts before the document's severity; case, blanks and signs do not. The days are
     counted from `base` and moved like a computed date.
     """
-    days = {_key(name): number for name, number in calendar.sla}
-    name = next((name for name in (priority, severity) if name and _key(name) in days), None)
+    rules = {_key(name): days for name, days in calendar.sla}
+    name = next((name for name in (priority, severity) if name and _key(name) in rules), None)
     if name is None:
         return None
-    context = Context(base, calendar)
-    try:
-        due = settle(computed(context.day() + timedelta(days=days[_key(name)]), "sla"), context)
-    except UnsureError as error:
-        return Due(DueState.UNRESOLVED, rule=NO_BASE, note=error.note)
-    return Due(DueState.DATE, due, computed(due, "sla").kind, "sla", f"{days[_key(name)]} days for {name}")
+    days, context = rules[_key(name)], Context(base, calendar)
+    return answer(lambda: _counted(days, name, context))
+
+
+def _counted(days: int, name: str, context: Context) -> Due:
+    due = settle(computed(context.day() + timedelta(days=days), "sla"), context)
+    return Due(DueState.DATE, due, DueKind.COMPUTED, "sla", f"{days} day{'s' * (days != 1)} for {name}")
 
 
 def _key(name: str) -> str:

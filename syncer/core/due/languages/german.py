@@ -18,10 +18,10 @@ _WEEKDAYS = {
     **spread("monday", "montag", "montags", "mo"),
     **spread("tuesday", "dienstag", "di"),
     **spread("wednesday", "mittwoch", "mi"),
-    **spread("thursday", "donnerstag", "do"),
+    **spread("thursday", "donnerstag", "do .", "do ,"),
     **spread("friday", "freitag", "fr"),
     **spread("saturday", "samstag", "sonnabend", "sa"),
-    **spread("sunday", "sonntag", "so"),
+    **spread("sunday", "sonntag", "so .", "so ,"),
 }
 _NUMBERS = {"ein": "1", "eine": "1", "einem": "1", "einer": "1", "einen": "1", "zwei": "2", "drei": "3", "vier": "4"}
 _NUMBERS |= {
