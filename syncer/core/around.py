@@ -9,7 +9,7 @@ from syncer.core.headings import Grade
 from syncer.core.labels import find_labels
 from syncer.core.outline import Title
 from syncer.core.owner_text import split_owners
-from syncer.core.shapes import is_date_like, is_mention, is_nothing
+from syncer.core.looks import is_date_like, is_mention, is_nothing
 from syncer.core.statuses import begins_with_status, is_status_only, read_mark, read_state
 from syncer.core.wording import collapse, parentheses, without_parentheses
 from syncer.model import Around, Role

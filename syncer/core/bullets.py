@@ -13,11 +13,10 @@ from syncer.core.markup import has_link, is_all
 from syncer.core.outline import walk
 from syncer.core.remarks import read_remarks
 from syncer.core.render import ReadSuffix, find_suffix
-from syncer.core.rows import read_local
 from syncer.core.sentence_due import read_sentence_due
-from syncer.core.shapes import is_nothing, is_placeholder
+from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.ticket_marks import cut_trailing_tickets, links_below, read_tickets
-from syncer.core.tickets import read_ticket
+from syncer.core.tickets import read_local, read_ticket
 from syncer.core.wording import collapse
 from syncer.model import Block, Heading, Item, Leaf, LineAnchor, ListBlock, MarkKind, Paragraph, Role, Span, State, Text, Ticket
 

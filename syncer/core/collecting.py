@@ -15,7 +15,8 @@ from syncer.core.markup import part
 from syncer.core.outline import BOLD, BULLET, PLAIN, Section, Title, walk
 from syncer.core.remarks import read_subject_handles
 from syncer.core.render import find_suffix
-from syncer.core.rows import Refusal, headers_of, judge, read_table
+from syncer.core.judging import Refusal, judge
+from syncer.core.rows import read_table
 from syncer.core.statuses import LEADING_MARK
 from syncer.core.verbs import asks_for_action, begins_with_verb, names_action, tells_of_past
 from syncer.core.wording import collapse
@@ -118,7 +119,7 @@ class Collector:
                 continue
             columns = judge(block, section.grade)
             if isinstance(columns, Refusal):
-                header = " | ".join(collapse(text.plain) for text in headers_of(block))
+                header = " | ".join(collapse(text.plain) for text in block.header.read().texts)
                 self.passed_over.append(PassedOver(block.line, f"table {header!r}"[:200], columns.why))
                 continue
             reading = read_table(block, columns, self.blocks.data)

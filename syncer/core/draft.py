@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.core.wording import collapse
 from syncer.model import Mark, MarkKind, Role, State, Text, Ticket
@@ -39,6 +39,10 @@ class Draft:
     def of(cls, text: Text) -> Draft:
         """A draft that nothing was read from yet."""
         return cls(text.plain, text.marks)
+
+    def copy(self) -> Draft:
+        """A draft of the same text with what is known so far, to go on with independently."""
+        return replace(self, cuts=[*self.cuts], tickets=[*self.tickets], rules={**self.rules})
 
     def view(self) -> str:
         """The text with blanks for what was cut: same length, same places."""
@@ -79,6 +83,11 @@ class Draft:
         if self.status is None or (self.status is State.TODO and state in (State.DONE, State.WONT_DO)):
             self.status_text, self.status = text, state
             self.rules[Role.STATUS] = rule
+
+    def replace_status(self, text: str, state: State | None, rule: str) -> None:
+        """Keep a status whatever was there."""
+        self.status_text, self.status = text, state
+        self.rules[Role.STATUS] = rule
 
     def set_priority(self, text: str, rule: str) -> None:
         """Keep a priority unless there is one."""

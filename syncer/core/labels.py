@@ -8,7 +8,7 @@ from typing import NamedTuple
 from syncer.core.columns import read_header
 from syncer.core.draft import Draft
 from syncer.core.owner_text import split_owners
-from syncer.core.shapes import is_date_like, is_nothing, is_placeholder
+from syncer.core.looks import is_date_like, is_nothing, is_placeholder
 from syncer.core.statuses import read_state
 from syncer.core.wording import collapse
 from syncer.model import MarkKind, Role

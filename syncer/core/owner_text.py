@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syncer.core.shapes import is_nothing, is_placeholder
+from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.wording import collapse
 
 _SEPARATOR = re.compile(r"[,;/&+、，；／\n]|(?<=\s)(?:and|und|et|og|och|y|и|e)(?=\s)", re.IGNORECASE)

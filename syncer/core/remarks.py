@@ -8,7 +8,8 @@ from typing import NamedTuple
 from syncer.core.draft import Draft
 from syncer.core.markup import inside
 from syncer.core.owner_text import split_owners
-from syncer.core.shapes import LOOSE_DAY, is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
+from syncer.core.lexicon.dates import LOOSE_DAY
+from syncer.core.looks import is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
 from syncer.core.statuses import LEADING_MARK, begins_with_status, is_status_only, read_mark, read_state
 from syncer.core.verbs import asks_for_action, begins_with_verb
 from syncer.core.wording import collapse, fold

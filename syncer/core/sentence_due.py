@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from syncer.core.draft import Draft
-from syncer.core.shapes import DAY, LOOSE_DAY
+from syncer.core.lexicon.dates import DAY, LOOSE_DAY
 from syncer.core.wording import collapse
 
 

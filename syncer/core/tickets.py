@@ -147,6 +147,17 @@ def read_ticket(text: str, url: str) -> Ticket | None:
     return None
 
 
+def read_local(label: str, url: str) -> Ticket | None:
+    """The ticket of a relative link to an issue file (`../action-items/AI-1-x.md`), `None` for any other link.
+
+    Only an issue column or our own suffix may hold one: elsewhere such a link leads to any document.
+    """
+    path = url.partition("#")[0].partition("?")[0]
+    if ":" in path or path.startswith("/") or not path.endswith((".md", ".markdown")):
+        return None
+    return Ticket(label, url, "local", key=label)
+
+
 def _project(key: str) -> str:
     return key.rsplit("-", 1)[0]
 
