@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -28,7 +29,7 @@ from syncer.model import (
 from syncer.ports import Clock
 from syncer.trackers.front import FrontError
 from syncer.trackers.issue_file import Reading, changed, decoded, new_file, read_file, slug, with_comment
-from syncer.trackers.issue_folder import Contents, Cursor, IssueFolder, number_of
+from syncer.trackers.issue_folder import COUNTER, Contents, Cursor, IssueFolder, number_of
 
 TICK = 20_000_000
 """Nanoseconds within which a file may change twice without its times telling (kernel clocks step by 1 to 10 ms)."""
@@ -51,8 +52,8 @@ class LocalTracker:
 
     def __init__(self, name: str, folder: Path, clock: Clock, prefix: str = "AI") -> None:
         self.name = name
-        self._given = folder
         self._folder = IssueFolder(folder, prefix)
+        self._given = _shown(folder, self._folder.path)
         self._prefix = prefix
         self._clock = clock
         self._problems: list[PortError] = []
@@ -86,6 +87,7 @@ class LocalTracker:
         try:
             with self._folder.opened() as folder:
                 self._folder.scan(folder)
+                self._folder.hear_of(ref.key for ref in refs)
                 return {ref: self._get(folder, ref) for ref in refs}
         except FileNotFoundError:
             self._is_lost = True
@@ -101,7 +103,7 @@ class LocalTracker:
         with speaking(str(self._given)):
             self._folder.path.mkdir(parents=True, exist_ok=True)
             with self._folder.opened() as folder, self._folder.free_number(folder) as number:
-                key = f"{self._prefix}-{number}"
+                key = self._new_key(number)
                 name = "-".join(filter(None, (key, slug(draft.values.get(Field.TITLE) or "")))) + ".md"
                 data = new_file(key, draft, *self._document(draft)).encode("utf-8", "replace")
                 create(folder, name, data, str(self._given / name))
@@ -158,14 +160,12 @@ class LocalTracker:
         return quote(path if folder is None else os.path.relpath(path, folder))
 
     def tidy(self, target: Target) -> Sequence[PortError]:
-        """Remove leftovers of a killed run; write down, or clear after a reopening, the completion dates."""
+        """Remove leftovers of a killed run; write down completion dates, and the number of a deleted newest issue."""
         failures: list[PortError] = []
         for name in self._folder.contents.leftovers:
-            try:
-                with speaking(str(self._given)), self._folder.opened() as folder:
-                    remove_leftover(folder, name, str(self._given / name))
-            except PortError as error:
-                failures.append(error)
+            place = str(self._given / name)
+            self._try(place, partial(remove_leftover, name=name, place=place), failures)
+        self._try(str(self._given / COUNTER), self._folder.reserve, failures)
         for ref in self._unsettled:
             try:
                 self.update(ref, FieldChange())
@@ -173,6 +173,14 @@ class LocalTracker:
                 failures.append(error)
         self._folder.contents.leftovers, self._unsettled = [], []
         return failures
+
+    def _try(self, place: str, act: Callable[[int], None], failures: list[PortError]) -> None:
+        """Do something in the folder, if there is one; what fails is noted."""
+        try:
+            with speaking(place), suppress(FileNotFoundError), self._folder.opened() as folder:
+                act(folder)
+        except PortError as error:
+            failures.append(error)
 
     def problems(self, target: Target) -> Sequence[PortError]:
         """Issue files that the last `changes` met and that a person must look at."""
@@ -182,13 +190,21 @@ class LocalTracker:
         """None: nothing is asked of anybody."""
         return {}
 
+    def _new_key(self, number: int) -> str:
+        key = f"{self._prefix}-{number}"
+        if not self._folder.is_key(key):
+            raise Rejected(
+                f"{self._given}: no number is left above {number - 1}; give the file that has it a smaller one"
+            )
+        return key
+
     def _ref(self, target: Target, key: str) -> IssueRef:
         return IssueRef(target, key, key)
 
     def _missing_folder(self) -> Unavailable:
         return Unavailable(
             f"{self._given}: the folder of the issues is missing, though documents link to issues in it; "
-            "bring it back, or correct the path"
+            "bring it back, correct the path, or start over by removing the state (syncer state show says where)"
         )
 
     def _settled_scan(self, folder: int) -> Contents:
@@ -333,6 +349,11 @@ class LocalTracker:
         place = PurePosixPath(draft.document_folder) / PurePosixPath(draft.document_name).name
         way = os.path.relpath(place, self._folder.path)
         return way, quote(way)
+
+
+def _shown(given: Path, real: Path) -> Path:
+    """How people know the folder: from where they stand if it lies below that, else as they gave it."""
+    return real.relative_to(Path.cwd()) if real.is_relative_to(Path.cwd()) else given
 
 
 def _lowest(intents: Sequence[Intent]) -> int:

@@ -62,7 +62,7 @@ def ref(key: str) -> IssueRef:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir() if file.name != COUNTER)
+    return sorted(file.name for file in folder.iterdir())
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
@@ -480,6 +480,54 @@ def test_a_file_that_vanishes_while_the_folder_is_read_is_deleted(tmp_path: Path
         answer = here._get(handle, issue.ref)
     assert isinstance(answer, Gone)
     assert answer.deleted
+
+
+def test_messages_name_the_folder_from_where_people_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = tracker(tmp_path / "action-items")
+    with pytest.raises(PortError, match=r"^action-items is gone"):
+        here.update(ref("AI-1"), FieldChange(state=State.DONE))
+    here.create(draft())
+    gone = here.get([ref("AI-2")])[ref("AI-2")]
+    assert gone == Gone(deleted=True, reason="action-items holds no file of AI-2 any more")
+
+
+def test_the_number_of_a_deleted_newest_issue_is_kept(tmp_path: Path) -> None:
+    """F17: by a file of ours, which is there only where it has to be."""
+    here = tracker(tmp_path)
+    kept, last = here.create(draft("one")), here.create(draft("two"))
+    here.get([kept.ref, last.ref])
+    assert list(here.tidy(TARGET)) == []
+    assert len(names(tmp_path)) == 2
+    Path(last.url).unlink()
+    here.get([last.ref])
+    assert list(here.tidy(TARGET)) == []
+    assert (tmp_path / COUNTER).read_text() == "3\n"
+    assert tracker(tmp_path).create(draft("three")).ref == ref("AI-3")
+
+
+def test_a_number_that_cannot_be_kept_is_told() -> None:
+    with open_folder() as folder, unprivileged():
+        here = tracker(folder)
+        here.create(draft())
+        here.get([ref("AI-7")])
+        folder.chmod(0o555)
+        failures = here.tidy(TARGET)
+        assert [type(failure) for failure in failures] == [NotAllowed]
+        assert COUNTER in str(failures[0])
+
+
+def test_numbers_that_are_used_up_are_told(tmp_path: Path) -> None:
+    (tmp_path / "AI-999999999999999999.md").write_text("---\nstate: todo\n---\n")
+    with pytest.raises(Rejected, match="no number is left above 999999999999999999"):
+        tracker(tmp_path).create(draft())
+
+
+def test_tidying_where_nothing_is_makes_nothing(tmp_path: Path) -> None:
+    here = tracker(tmp_path / "issues")
+    here.changes(TARGET, None)
+    assert list(here.tidy(TARGET)) == []
+    assert names(tmp_path) == []
 
 
 def test_two_trackers_on_one_folder_number_on(tmp_path: Path) -> None:
