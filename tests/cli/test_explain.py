@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-def objects(out: str) -> list[dict[str, object]]:
+def objects(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
@@ -63,7 +64,7 @@ def test_tickets_and_states_are_as_written(folder: Path, syncer: Syncer) -> None
         "| Action | Ticket | Status |\n|---|---|---|\n"
         "| One thing | [#41](https://github.com/acme/a/issues/41) | Done |\n| Another thing | PAY-12 | in progress |\n"
     )
-    one, two = objects(syncer("explain", "--format", "json", "x.md").out)[0]["items"]  # type: ignore[misc]
+    one, two = objects(syncer("explain", "--format", "json", "x.md").out)[0]["items"]
     assert (one["tickets"], one["status"], one["status_text"]) == (
         ["https://github.com/acme/a/issues/41"], "done", "Done",
     )  # fmt: skip
@@ -89,9 +90,9 @@ def test_a_refused_document_has_an_object_with_the_reason(
     done = syncer("explain", "--format", "json", "docs")
     good, bad = objects(done.out)
     assert done.code == 0
-    assert len(good["items"]) == 2  # type: ignore[arg-type]
+    assert len(good["items"]) == 2
     assert (bad["path"], bad["items"]) == ("docs/bad.md", [])
-    (problem,) = bad["problems"]  # type: ignore[misc]
+    (problem,) = bad["problems"]
     assert list(problem) == ["code", "line", "message"]
     assert message in problem["message"]
 
@@ -194,6 +195,6 @@ def test_a_file_of_another_format_that_is_named_gets_an_answer(folder: Path, syn
     if form == "json":
         (answer,) = objects(done.out)
         assert (answer["path"], answer["items"]) == ("old.rst", [])
-        assert [problem["code"] for problem in answer["problems"]] == ["skipped"]  # type: ignore[attr-defined]
+        assert [problem["code"] for problem in answer["problems"]] == ["skipped"]
     else:
         assert done.out.startswith("old.rst\n  ! not read: ")

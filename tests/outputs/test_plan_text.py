@@ -1,0 +1,136 @@
+"""A plan and a summary in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from syncer.model import (
+    AdoptIssue,
+    CellEdit,
+    Change,
+    CreateIssue,
+    DocumentKey,
+    DocumentPlan,
+    Draft,
+    EditCells,
+    Field,
+    FieldChange,
+    IssueRef,
+    Marker,
+    MarkOrphan,
+    Move,
+    Plan,
+    Problem,
+    RunReport,
+    Severity,
+    State,
+    Target,
+    TransitionIssue,
+    UpdateIssue,
+    Values,
+)
+from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
+
+KEY = DocumentKey("docs", "a.md")
+REF = IssueRef(Target("local", ""), "AI-1", "1")
+MOVES = (Move(Field.DUE, "2026-03-13", "2026-03-27"), Move(Field.OWNER, None, "Alice Smith"))
+
+
+def create(values: Values) -> CreateIssue:
+    marker = Marker("i1", "l", KEY, "x", 0)
+    draft = Draft(
+        Target("local", ""), marker, values, State.TODO, (), (), None, "A", "docs/a.md", None, 3, date(2026, 3, 11)
+    )
+    return CreateIssue(KEY, 3, "i1", draft)
+
+
+def shown(*changes: Change, problems: tuple[Problem, ...] = (), in_step: int = 0) -> list[str]:
+    document = DocumentPlan(KEY, "docs/a.md", "A", changes, problems, in_step)
+    return list(plan_lines(Plan((document,))))
+
+
+def test_every_change_is_a_line() -> None:
+    found = shown(
+        create({Field.TITLE: "Fix it", Field.OWNER: "alice", Field.DUE: "2026-03-27"}),
+        create({Field.TITLE: "x" * 101}),
+        AdoptIssue(KEY, 4, "i2", REF, "Adopt it", FieldChange(), MOVES),
+        UpdateIssue(KEY, 5, "i3", REF, "Fix it", FieldChange(), MOVES),
+        TransitionIssue(KEY, 6, "i4", REF, "Fix it", State.TODO, State.DONE),
+        MarkOrphan(KEY, 7, "i5", REF, "Fix it"),
+        MarkOrphan(KEY, 7, "i5", REF, "Fix it", close=True),
+        EditCells(
+            KEY, 3, (CellEdit(3, "i1", "issue", "", "x"), CellEdit(8, "i6", "status", "Open", "Done 2026-03-12"))
+        ),
+        in_step=2,
+    )
+    assert found == [
+        "A (docs/a.md)",
+        "  + create   line 3: Fix it (owner alice, due 2026-03-27, in local)",
+        f"  + create   line 3: {'x' * 99}… (no owner, no due date, in local)",
+        '  ~ adopt    AI-1 for line 4 due 2026-03-13 -> 2026-03-27 owner (empty) -> "Alice Smith": Adopt it',
+        '  ~ update   AI-1 due 2026-03-13 -> 2026-03-27 owner (empty) -> "Alice Smith": Fix it',
+        "  ~ update   AI-1 state todo -> done: Fix it",
+        "  ~ orphan   label AI-1, its row is gone: Fix it",
+        "  ~ orphan   close AI-1, its row is gone: Fix it",
+        "  ~ write    link and state of the new issue into 1 row",
+        '  ~ write    line 8: status Open -> "Done 2026-03-12"',
+        "  = in step  2 items",
+        "",
+    ]
+
+
+def test_a_document_in_which_nothing_happens_is_left_out() -> None:
+    assert shown(in_step=3) == []
+    assert shown(problems=(Problem("undated", "docs/a.md", 1, "no due date", severity=Severity.NOTE),)) == []
+
+
+def test_problems_stand_with_their_document_and_nowhere_else() -> None:
+    problem = Problem("unknown-owner", "docs/a.md", 3, "owner 'x' is nobody", "add them")
+    draft = Problem("draft", "docs/b.md", None, "is a draft", "publish it", Severity.NOTE)
+    error = Problem("not-written", "docs/c.md", None, "cannot be written", severity=Severity.ERROR)
+    plan = Plan((DocumentPlan(KEY, "docs/a.md", "docs/a.md", (), (problem,)),))
+    assert list(plan_lines(plan)) == ["docs/a.md", "  ! problem  line 3: owner 'x' is nobody; add them", ""]
+    assert list(problem_lines((problem, draft, error), told=told_problems(plan))) == [
+        "!! failed  docs/c.md: cannot be written",
+        "- note     docs/b.md: is a draft; publish it",
+    ]
+    assert list(problem_lines((problem,))) == ["! problem  docs/a.md:3: owner 'x' is nobody; add them"]
+
+
+def test_notes_alike_share_a_line() -> None:
+    notes = [
+        Problem("undated", f"{name}.md", line, "no due date", severity=Severity.NOTE)
+        for name, line in (("b", 1), ("a", 9), ("a", 2), ("c", 1), ("d", 1), ("e", 1), ("f", 1), ("g", 1))
+    ]
+    assert list(problem_lines(notes)) == [
+        "- note     a.md:2, :9, b.md:1, c.md:1, d.md:1, e.md:1 and 2 more: no due date"
+    ]
+
+
+def test_refusals_are_lines() -> None:
+    assert list(refusal_lines(Plan(refusals=("60 creates: run x",)))) == ["x refused  60 creates: run x"]
+
+
+def test_a_summary_counts_what_was_done() -> None:
+    report = RunReport(Plan(), created=2, updated=1, in_step=3, documents_unchanged=1)
+    assert summary_line(report, is_dry=False) == (
+        "2 created, 1 updated, 0 closed, 0 written back, 3 in step, 0 waiting, 0 problems; 1 document unchanged"
+    )
+    problem = Problem("x", "a.md", 1, "y")
+    seldom = replace(report, adopted=1, orphaned=2, waiting=4, waiting_until="10:00", problems=(problem,))
+    assert summary_line(replace(seldom, documents_unchanged=0), is_dry=False) == (
+        "2 created, 1 adopted, 1 updated, 0 closed, 2 orphaned, 0 written back, 3 in step, "
+        "4 waiting until 10:00, 1 problem"
+    )
+
+
+def test_a_summary_of_a_plan_counts_what_would_be_done() -> None:
+    changes = (create({}), UpdateIssue(KEY, 5, "i3", REF, "x", FieldChange(), ()), EditCells(KEY, 3, ()))
+    plan = Plan((DocumentPlan(KEY, "a.md", "A", changes),))
+    assert summary_line(RunReport(plan, in_step=1), is_dry=True) == (
+        "1 to create, 1 to update, 1 document to write to, 1 in step, 0 problems"
+    )
+    assert summary_line(RunReport(Plan(), documents_unchanged=2), is_dry=True) == (
+        "nothing to do, 0 problems; 2 documents unchanged"
+    )

@@ -1,0 +1,129 @@
+"""The wiring of a run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncer.bootstrap import open_state, wired
+from syncer.engine import Setup
+from syncer.errors import ConfigurationError, LockHeld
+from syncer.settings.arguments import Arguments
+from syncer.settings.loader import load
+
+TEXT = """
+[sources.outer]
+kind = "files"
+path = "docs"
+exclude = ["skip.md"]
+[sources.inner]
+kind = "files"
+path = "docs/inner"
+include = ["*.md"]
+[trackers.local]
+kind = "local"
+path = "docs/issues"
+[calendar]
+timezone = "Europe/Berlin"
+[limits]
+max_document_bytes = 10
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("docs/a.md", "docs/skip.md", "docs/inner/b.md", "docs/issues/AI-1-x.md", "docs/.syncer/c.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# x\n")
+    (tmp_path / "syncer.toml").write_text(TEXT)
+    return tmp_path
+
+
+class Wiring:
+    """Wires runs in a folder and remembers what they were told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.told: list[str] = []
+
+    def __call__(self, *, writes: bool = True, **given: Any) -> Any:
+        arguments = Arguments(self.folder, **given)
+        configuration = load(self.folder / "syncer.toml", self.folder)
+        return wired(configuration, arguments, "run1", command="sync", writes=writes, tell=self.told.append)
+
+
+@pytest.fixture
+def wire(folder: Path) -> Wiring:
+    return Wiring(folder)
+
+
+def listed(setup: Setup) -> dict[str, list[str]]:
+    return {source.name: [ref.key.path for ref in source.list()] for source in setup.sources}
+
+
+def test_every_source_lists_its_own_documents_and_no_issues(wire: Wiring) -> None:
+    with wire() as setup:
+        assert listed(setup) == {"outer": ["a.md"], "inner": ["b.md"]}
+
+
+def test_everything_arrives_where_it_belongs(wire: Wiring) -> None:
+    with wire(as_of=date(2026, 3, 11), reread=True) as setup:
+        assert list(setup.trackers) == ["local"]
+        assert [route.tracker for route in setup.rules.routes] == ["local"]
+        assert setup.rules.limits.max_document_bytes == 10
+        assert setup.rules.reread
+        assert setup.rules.fingerprint
+        assert setup.clock.today() == date(2026, 3, 11)
+        assert (setup.run_id, setup.command) == ("run1", "sync")
+        assert setup.executor.map(str, [1, 2]) is not None
+
+
+def test_a_run_that_writes_holds_the_lock_until_it_ends(wire: Wiring) -> None:
+    with wire():
+        with pytest.raises(LockHeld), wire():
+            pytest.fail("two runs hold the lock")
+        with wire(writes=False) as looking:
+            assert looking.state.count_links() == 0
+    with wire() as again:
+        assert again.state.count_links() == 0
+
+
+def test_a_run_that_only_looks_makes_nothing(folder: Path, wire: Wiring) -> None:
+    with wire(writes=False) as setup:
+        assert setup.state.count_links() == 0
+    assert not (folder / ".syncer").exists()
+    assert wire.told == []
+
+
+def test_a_damaged_state_is_told_and_set_aside_only_by_a_run_that_writes(folder: Path, wire: Wiring) -> None:
+    state = folder / ".syncer" / "state.db"
+    state.parent.mkdir()
+    state.write_bytes(b"damaged" * 1_000)
+    with wire(writes=False) as setup:
+        assert setup.state.count_links() == 0
+    assert state.read_bytes().startswith(b"damaged")
+    with wire() as setup:
+        assert setup.state.count_links() == 0
+    assert [sentence.split("; ")[-1].split(" ")[0] for sentence in wire.told] == ["looking", "set"]
+    assert (state.parent / "state.db.damaged-1").exists()
+
+
+def test_a_document_folder_inside_the_issues_is_refused(folder: Path, wire: Wiring) -> None:
+    (folder / "syncer.toml").write_text(TEXT.replace('path = "docs/issues"', 'path = "docs"'))
+    with pytest.raises(ConfigurationError) as caught, wire():
+        pytest.fail("wired")
+    assert [fault.split(": ")[0] for fault in caught.value.faults] == [
+        f"{folder.name and 'syncer.toml'}:4", "syncer.toml:8",
+    ]  # fmt: skip
+
+
+def test_the_state_can_be_opened_by_itself(tmp_path: Path) -> None:
+    store = open_state(tmp_path / "state.db", writes=True, tell=pytest.fail)
+    try:
+        assert store.count_links() == 0
+    finally:
+        store.close()
