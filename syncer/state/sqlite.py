@@ -144,8 +144,7 @@ class SqliteFile:
     def upsert(self, table: Table, key: Sequence[str]) -> Insert:
         """The statement that inserts a row of `table` or replaces the one with the same `key` columns."""
         statement = insert(table)
-        kept = {*key, *(column.name for column in table.primary_key)}
-        changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in kept}
+        changed = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
         return statement.on_conflict_do_update(index_elements=key, set_=changed)
 
     def close(self) -> None:

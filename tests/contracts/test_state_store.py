@@ -73,23 +73,8 @@ def everything(store: StateStore) -> tuple[object, ...]:
 
 class TestNew:
     def test_knows_nothing(self, store: StateStore) -> None:
-        assert everything(store) == (
-            [],
-            [],
-            {"docs": {}, "wiki": {}},
-            [],
-            [],
-            [],
-            {},
-            [],
-            [],
-            [],
-            0,
-            [],
-            [],
-            [],
-            [None, None],
-        )
+        nothing = ([], [], {"docs": {}, "wiki": {}}, [], [], [], {}, [], [], [], 0, [], [], [], [None, None])
+        assert everything(store) == nothing
 
     def test_an_empty_batch_changes_nothing(self, store: StateStore) -> None:
         before = everything(store)
@@ -145,16 +130,9 @@ class TestCommit:
 
     def test_what_it_drops_goes_before_what_it_stores(self, store: StateStore) -> None:
         kept = document("a.md")
-        store.commit(
-            Batch(
-                documents=(kept,),
-                vanished=(kept.key,),
-                links=(link("a"),),
-                forgotten=("a",),
-                begun=(intent("a"),),
-                finished=("a",),
-            )
-        )
+        both = Batch((kept,), (kept.key,), (link("a"),), ("a",), (intent("a"),), ("a",))
+        store.commit(both)
+        store.commit(both)
         assert (len(store.documents()), len(store.links()), len(store.intents())) == (1, 1, 1)
 
     def test_a_vanished_document_leaves_its_links(self, store: StateStore) -> None:
@@ -198,27 +176,24 @@ class TestLookups:
         assert store.links([]) == []
 
     def test_links_to_an_issue_by_key_or_lasting_id(self, store: StateStore) -> None:
-        store.commit(
-            Batch(links=(link("a", key="1", lasting="i1"), link("b", key="2", lasting="i2"), link("c", key=None)))
-        )
+        links = (link("a", key="1", lasting="i1"), link("b", key="2", lasting="i2"), link("c", key=None))
+        store.commit(Batch(links=links))
         asked = {
-            "key": ref("1", ""),
-            "id": ref("other", "i2"),
-            "both": ref("1", "i2"),
-            "moved": ref("9", "i1", target("another")),
-            "elsewhere": ref("1", "", target("another")),
-            "unknown id": ref("9", ""),
+            "by key": (ref("1", ""), ["a"]),
+            "by lasting id": (ref("other", "i2"), ["b"]),
+            "one by each": (ref("1", "i2"), ["a", "b"]),
+            "moved to another target": (ref("9", "i1", target("another")), ["a"]),
+            "same key in another target": (ref("1", "", target("another")), []),
+            "same id in another tracker": (ref("1", "i1", target(tracker="another")), []),
+            "no id": (ref("9", ""), []),
         }
-        found = {name: [known.id for known in store.links_to([wanted])] for name, wanted in asked.items()}
-        assert found == {
-            "key": ["a"],
-            "id": ["b"],
-            "both": ["a", "b"],
-            "moved": ["a"],
-            "elsewhere": [],
-            "unknown id": [],
-        }
+        found = {name: [known.id for known in store.links_to([wanted])] for name, (wanted, _) in asked.items()}
+        assert found == {name: expected for name, (_, expected) in asked.items()}
         assert store.links_to([]) == []
+
+    def test_an_issue_without_lasting_id_is_not_every_such_issue(self, store: StateStore) -> None:
+        store.commit(Batch(links=(link("a", key="1", lasting=""), link("b", key="2", lasting=""))))
+        assert [known.id for known in store.links_to([ref("1", "")])] == ["a"]
 
     def test_documents_of_the_items_that_are_known(self, store: StateStore) -> None:
         store.commit(Batch(links=(link("a", path="a.md"), link("b", path="b.md"))))

@@ -67,6 +67,13 @@ class TestNew:
         with pytest.raises(StateUnusable, match="can be written by others"):
             open_store(path)
 
+    @pytest.mark.parametrize("read_only", [True, False])
+    def test_one_that_others_can_write_is_believed_by_nobody(self, path: Path, read_only: bool) -> None:
+        """F33."""
+        path.chmod(0o662)
+        with pytest.raises(StateUnusable, match=r"can be written by others \(mode 0662\); run: chmod 600"):
+            open_store(path, read_only=read_only)
+
     def test_a_file_whose_maker_died_on_the_way_is_new(self, tmp_path: Path) -> None:
         path = tmp_path / "state.db"
         with closing(sqlite3.connect(path)) as connection:
