@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from syncer.engine.setup import Run
 from syncer.errors import PortError, SourceUnavailable
 from syncer.model import (
-    Batch,
     Capabilities,
     DocumentKey,
     DocumentRef,
@@ -19,6 +18,8 @@ from syncer.model import (
     IssueRef,
     Link,
     Moved,
+    Plan,
+    Problem,
     Target,
 )
 from syncer.ports import Cursor, DocumentSource, Tracker
@@ -45,6 +46,15 @@ class Listing:
     def ref(self, key: DocumentKey) -> DocumentRef | None:
         """The listed reference of `key`."""
         return next((ref for ref in self.refs if ref.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What deciding and acting came to: the plan, the documents looked at, and those that could not be read."""
+
+    plan: Plan
+    read: frozenset[DocumentKey] = frozenset()
+    unreadable: tuple[Problem, ...] = ()
 
 
 def fingerprint(run: Run) -> str:
@@ -220,27 +230,24 @@ def _differs(link: Link, answer: Issue | Gone) -> bool:
     return seen != (False, dict(answer.values), answer.state, answer.closed, answer.url)
 
 
-def settle_cursors(run: Run) -> None:
-    """Remember where each listing of changes left off.
+def latest_cursors(run: Run) -> dict[Target, Cursor]:
+    """Where each listing of changes left off, for targets where that is news.
 
     Where looking is cheap the listing is taken once more, so that our own writes are not news to the next run; a
     person's edit among them keeps the older cursor.
     """
     cursors = {}
     for target, cursor in run.cursors.items():
-        if target in run.down:
+        if target in run.down or cursor == run.setup.state.cursor(target):
             continue
-        cursors[target] = cursor
-        if run.capabilities[target].looking_decides:
-            issues, latest = run.tracker(target).changes(target, cursor)
-            links = {
-                (link.issue.target, link.issue.key): link
-                for link in links_to(run, [issue.ref for issue in issues])
-                if link.issue
-            }
-            if all(_is_known(links.get((target, issue.ref.key)), issue) for issue in issues):
-                cursors[target] = latest
-    run.commit(Batch(cursors=cursors))
+        cursors[target] = _latest_cursor(run, target, cursor) if run.capabilities[target].looking_decides else cursor
+    return cursors
+
+
+def _latest_cursor(run: Run, target: Target, cursor: Cursor) -> Cursor:
+    issues, latest = run.tracker(target).changes(target, cursor)
+    links = {link.issue: link for link in links_to(run, [issue.ref for issue in issues])}
+    return latest if all(_is_known(links.get(issue.ref), issue) for issue in issues) else cursor
 
 
 def _is_known(link: Link | None, issue: Issue) -> bool:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from syncer.core.guard import Scale, refusals
-from syncer.core.situation import Decision
-from syncer.engine.deciding import Reading, decide_all, read_documents
-from syncer.engine.effects import apply
 from syncer.engine.gather import (
     Listing,
+    Outcome,
     ask_trackers,
     check_lineage,
     documents_of_changes,
+    latest_cursors,
     list_documents,
-    settle_cursors,
     stray_issues,
 )
-from syncer.engine.observing import observe_undecided
-from syncer.engine.planning import draw_plan
-from syncer.engine.settling import Leftovers, settle
 from syncer.engine.setup import Progress, Run, Setup, never, silent
-from syncer.engine.writeback import failure_problem, record_others, write_all
-from syncer.errors import PortError, UnsafePlan
+from syncer.errors import PortError
 from syncer.model import Batch, DocumentKey, Plan, Problem, RunRecord, RunReport
 
 
@@ -49,21 +43,36 @@ def run(
     ask_trackers(state)
     _tidy(state, listings)
     check_lineage(state)
-    left = settle(state)
-    reading, decisions = _decide(state, listings, left)
-    refused = refusals(decisions, _scale(state, listings), state.capabilities, setup.rules)
-    plan = draw_plan(state, decisions, refused)
-    state.count("unread_in_step", _links_unread(state))
+    outcome = _work(state, listings)
     if not dry:
-        if refused:
-            raise UnsafePlan(refused)
-        _act(state, listings, reading, decisions, left, begun)
-    return _report(state, listings, reading, plan)
+        _remember(state, begun)
+    return _report(state, listings, outcome)
 
 
 def verify(setup: Setup, *, progress: Progress = silent) -> RunReport:
     """Look at every row, issue and cell and change nothing: whatever a run would still do is not in step."""
     return run(setup, dry=True, everything=True, progress=progress)
+
+
+def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
+    """Decide and act where anything changed; an unchanged world ends here."""
+    intents = run.setup.state.intents()
+    strays = stray_issues(run)
+    wanted = documents_of_changes(run)
+    wanted |= {intent.document for intent in intents} | {issue.marker.document for issue in strays if issue.marker}
+    if not wanted and not any(listing.changed or listing.vanished for listing in listings):
+        run.count("unread_in_step", run.setup.state.count_links())
+        return Outcome(Plan(problems=tuple(run.problems)))
+    # Imported here because a run in which nothing changed parses, matches and renders nothing.
+    from syncer.engine.working import work
+
+    return work(run, listings, intents, wanted)
+
+
+def _remember(run: Run, begun: datetime) -> None:
+    ended = run.setup.clock.now()
+    record = RunRecord(run.setup.run_id, run.setup.command, begun, ended, 0, dict(run.counts))
+    run.commit(Batch(run=record, cursors=latest_cursors(run)))
 
 
 def _tidy(run: Run, listings: Sequence[Listing]) -> None:
@@ -80,53 +89,11 @@ def _tidy(run: Run, listings: Sequence[Listing]) -> None:
         run.problems.append(Problem("untidy", place, None, str(failure), "mend it by hand"))
 
 
-def _decide(run: Run, listings: Sequence[Listing], left: Leftovers) -> tuple[Reading, list[Decision]]:
-    strays = stray_issues(run)
-    wanted = documents_of_changes(run) | left.documents
-    wanted |= {issue.marker.document for issue in strays if issue.marker}
-    reading = read_documents(run, listings, wanted)
-    return reading, decide_all(run, reading, strays)
-
-
-def _links_unread(run: Run) -> int:
-    """How many linked items are in documents that had no reason to be read."""
-    return run.setup.state.count_links() - sum(link.issue is not None for link in run.stored.values())
-
-
-def _scale(run: Run, listings: Sequence[Listing]) -> Scale:
-    complete = [listing for listing in listings if listing.is_complete]
-    return Scale(
-        known_documents={listing.source.name: len(listing.stamps) for listing in complete},
-        listed_documents={listing.source.name: len(listing.refs) for listing in complete},
-        open_items={target: run.setup.state.count_open(target) for target in run.capabilities},
-    )
-
-
-def _act(
-    run: Run,
-    listings: Sequence[Listing],
-    reading: Reading,
-    decisions: Sequence[Decision],
-    left: Leftovers,
-    begun: datetime,
-) -> None:
-    applied = apply(run, decisions, left.waiting)
-    write_all(run, listings, decisions, applied, left.cells)
-    record_others(run, reading, {})
-    observe_undecided(run, {decision.key for decision in decisions})
-    settle_cursors(run)
-    ended = run.setup.clock.now()
-    record = RunRecord(run.setup.run_id, run.setup.command, begun, ended, 0, dict(run.counts))
-    run.commit(Batch(run=record))
-
-
-def _report(run: Run, listings: Sequence[Listing], reading: Reading, plan: Plan) -> RunReport:
-    read = set(reading.documents) | set(reading.drafts) | {failure.ref.key for failure, _ in reading.failures}
+def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunReport:
     listed = sum(len(listing.refs) for listing in listings)
+    plan, read, counts = outcome.plan, outcome.read, run.counts
     problems = [*run.problems, *(problem for document in plan.documents for problem in document.problems)]
-    problems += [failure_problem(failure, {}) for failure, _ in reading.failures]
-    problems += _remembered_problems(run, read)
-    counts = run.counts
+    problems += [*outcome.unreadable, *_remembered_problems(run, read)]
     return RunReport(
         plan=plan,
         created=counts.get("created", 0),
@@ -147,7 +114,7 @@ def _report(run: Run, listings: Sequence[Listing], reading: Reading, plan: Plan)
     )
 
 
-def _remembered_problems(run: Run, read: set[DocumentKey]) -> list[Problem]:
+def _remembered_problems(run: Run, read: AbstractSet[DocumentKey]) -> list[Problem]:
     """What people still must look at in documents that were not read because nothing changed there."""
     return [
         problem

@@ -9,31 +9,23 @@ from syncer.core.settle import Settled, settle_create, settle_update
 from syncer.engine.gather import read_directly, target_down
 from syncer.engine.setup import Run
 from syncer.errors import PortError
-from syncer.model import Batch, DocumentKey, Intent, IntentKind, Issue, Link, Target
+from syncer.model import Batch, Intent, IntentKind, Issue, Link, Target
 
 
 @dataclass(slots=True)
 class Leftovers:
-    """What a killed run left: documents to read, creates that must wait, and cell writes to settle on reading."""
+    """What a killed run left: creates that must wait, and cell writes to settle once their document is read."""
 
-    documents: set[DocumentKey] = field(default_factory=set)
     waiting: list[Intent] = field(default_factory=list)
     cells: list[Intent] = field(default_factory=list)
 
-    @property
-    def waiting_items(self) -> frozenset[str]:
-        """Items that must not be created again yet."""
-        return frozenset(intent.item for intent in self.waiting)
 
-
-def settle(run: Run) -> Leftovers:
+def settle(run: Run, intents: Sequence[Intent]) -> Leftovers:
     """Settle what the trackers can tell about; cells are settled once their document is read."""
-    intents = run.setup.state.intents()
-    left = Leftovers(documents={intent.document for intent in intents})
     if not intents:
-        return left
-    left.cells = [intent for intent in intents if intent.kind is IntentKind.CELLS]
-    links = {link.id: link for link in run.setup.state.links(sorted(left.documents))}
+        return Leftovers()
+    left = Leftovers(cells=[intent for intent in intents if intent.kind is IntentKind.CELLS])
+    links = {link.id: link for link in run.setup.state.links(sorted({intent.document for intent in intents}))}
     creates = [intent for intent in intents if intent.kind is IntentKind.CREATE]
     updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
     settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
