@@ -11,7 +11,8 @@ from syncer.core.draft import Draft
 from syncer.core.labels import find_labels, read_labels, take
 from syncer.core.markup import has_link, is_all
 from syncer.core.outline import walk
-from syncer.core.remarks import read_remarks
+from syncer.core.leading import read_leading
+from syncer.core.trailing import read_trailing
 from syncer.core.render import ReadSuffix, find_suffix
 from syncer.core.sentence_due import read_sentence_due
 from syncer.core.looks import is_nothing, is_placeholder
@@ -43,7 +44,8 @@ def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) 
         draft.cut(number.start(), number.end())
     read_tickets(draft)
     read_labels(draft)
-    read_remarks(draft)
+    read_leading(draft)
+    read_trailing(draft)
     cut_trailing_tickets(draft)
     read_sentence_due(draft)
     return draft, suffix

@@ -13,7 +13,7 @@ from syncer.core.draft import Draft
 from syncer.core.headings import Grade
 from syncer.core.markup import part
 from syncer.core.outline import BOLD, BULLET, PLAIN, Section, Title, walk
-from syncer.core.remarks import read_subject_handles
+from syncer.core.leading import read_subject_handles
 from syncer.core.render import find_suffix
 from syncer.core.judging import Refusal, judge
 from syncer.core.rows import read_table

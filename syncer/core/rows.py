@@ -13,7 +13,8 @@ from syncer.core.lexicon import headers as words
 from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.markup import has_link, is_all, with_strikes
 from syncer.core.owner_text import split_owners
-from syncer.core.remarks import read_remarks
+from syncer.core.leading import read_leading
+from syncer.core.trailing import read_trailing
 from syncer.core.render import read_issue_link, read_status
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.ticket_marks import read_tickets
@@ -155,7 +156,8 @@ def _read_action(text: Text, roles: frozenset[Role]) -> Draft:
         return draft
     kept = draft.copy()
     read_labels(draft)
-    read_remarks(draft)
+    read_leading(draft)
+    read_trailing(draft)
     found = {Role.OWNER: draft.owners, Role.DUE: draft.due_text, Role.STATUS: draft.status_text}
     return kept if any(found[role] for role in _NOT_IN_SENTENCE & roles) or not draft.action() else draft
 

@@ -6,20 +6,37 @@ import re
 
 from syncer.core.draft import Draft
 from syncer.core.lexicon.dates import DAY, LOOSE_DAY
+from syncer.core.patterns import Pattern
 from syncer.core.wording import collapse
 
-
 _REACH = 400
-"""Only this many characters at either end of a sentence are searched."""
-
+"""Only this many characters at either end of a text are searched."""
 _STOP = r"(?=\s*(?:$|[.;!)]\s|[.;!)]$|\n|,\s|\s[—–-]\s|\())"
-_BY = re.compile(rf"(?<!\w)((?:no later than|not later than|by the end of|by|before|until|due(?: by| on)?|not before|target(?:ing|ed for)?|eta|bis|antes de|hasta|até|avant|d'ici|innen|до) (?:the )?(?:{LOOSE_DAY})(?: \d{{4}})?){_STOP}", re.IGNORECASE)
-_PERIOD = re.compile(
-    rf"(?<!\w)((?:in|during|over|within) (?:the )?(?:early |late |mid[- ])?(?:(?:fy ?\d\d ?)?[qh][1-4](?: \d{{4}})?(?: sprints?)?|next (?:week|month|quarter|sprint|\w+ (?:weeks|months|sprints|quarters))|(?:this|the coming) (?:week|month|quarter|sprint)|(?:two|three|four|\d{{1,2}}) (?:weeks|months|sprints)|{DAY}))"
-    rf"{_STOP}|(?<!\w)((?:this|next) (?:week|sprint|month|quarter|iteration)){_STOP}",
+_BY = Pattern(
+    rf"""
+    (?<!\w)((?:no later than|not later than|by the end of|by|before|until|due(?: by| on)?|not before
+    |target(?:ing|ed for)?|eta|bis|antes de|hasta|até|avant|d'ici|innen|до) (?:the )?(?:{LOOSE_DAY})(?: \d{{4}})?){_STOP}
+    """,
     re.IGNORECASE,
 )
-_CJK = re.compile(r"((?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}|(?:今|来)(?:週|月)(?:中|末)?|月末|年内)(?:まで(?:に)?|(?:之)?前))")
+_PERIOD = Pattern(
+    rf"""
+    (?<!\w)((?:in|during|over|within) (?:the )?(?:early |late |mid[- ])?(?:(?:fy ?\d\d ?)?[qh][1-4](?: \d{{4}})?
+    (?: sprints?)?|next (?:week|month|quarter|sprint|\w+ (?:weeks|months|sprints|quarters))|(?:this|the coming)
+    [ ](?:week|month|quarter|sprint)|(?:two|three|four|\d{{1,2}}) (?:weeks|months|sprints)|{DAY})){_STOP}
+    |(?<!\w)((?:this|next) (?:week|sprint|month|quarter|iteration)){_STOP}
+    """,
+    re.IGNORECASE,
+)
+_CJK = re.compile(
+    r"((?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}|(?:今|来)(?:週|月)(?:中|末)?|月末|年内)"
+    r"(?:まで(?:に)?|(?:之)?前))"
+)
+_HINT = re.compile(
+    r"\d|\b(?:by|before|until|due|eta|hasta|até|avant|bis|innen)\b|week|month|quarter|sprint|iteration|今|来|末|年内",
+    re.IGNORECASE,
+)
+"""Nearly every sentence without a date fails this cheap test."""
 
 
 def read_sentence_due(draft: Draft) -> None:
@@ -27,8 +44,10 @@ def read_sentence_due(draft: Draft) -> None:
     if draft.due_text is not None:
         return
     prose = draft.prose()
-    for text in (prose[:_REACH], prose[-_REACH:]):
-        match = _BY.search(text) or _PERIOD.search(text) or _CJK.search(text)
-        if match:
+    ends = (prose,) if len(prose) <= _REACH else (prose[:_REACH], prose[-_REACH:])
+    for text in ends:
+        if not _HINT.search(text):
+            continue
+        if match := _BY.search(text) or _PERIOD.search(text) or _CJK.search(text):
             draft.set_due(collapse(match[match.lastindex or 0]), "a date in the sentence")
             return

@@ -1,0 +1,133 @@
+"""Owns what stands behind an item's sentence: brackets, dashes, handles and words that say owner, due or status."""
+
+from __future__ import annotations
+
+import re
+
+from syncer.core.draft import Draft
+from syncer.core.looks import is_person_name
+from syncer.core.owner_text import split_owners
+from syncer.core.remark_parts import AREAS, MAX_REMARK, Remark, apply, classify, is_understood, mentions_done
+from syncer.core.statuses import begins_with_status, read_mark
+from syncer.model import MarkKind, Role, State
+
+MAX_ROUNDS = 6
+"""Remarks that are taken off behind an item at most."""
+
+_REACH = 400
+"""Characters at the end of an item in which remarks are looked for."""
+_MAX_EMPHASISED_WORDS = 8
+_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,%d})[)）\]】][\s.!*_。]*$" % MAX_REMARK)
+_CLOSING = (")", "）", "]", "】")
+_DASH = re.compile(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
+_LINE = re.compile(r"\n\s*([^\n]{1,80})$")
+_HANDLE = r"@[A-Za-z0-9][\w./-]{0,60}"
+_HANDLES = re.compile(rf"(?:^|[\s(])({_HANDLE}(?:[ ,/&]{{1,4}}(?:and )?{_HANDLE}){{0,5}})[.,)]?\s*$")
+_BETWEEN_HANDLES = re.compile(r"\s+(?=@)")
+_ADDRESSED = re.compile(r"\b(?:with|to|from|ask|by|of|for|and|cc|via|as|the|in|on|contact|thanks)$", re.IGNORECASE)
+_DONE_WORDS = ("done", "fixed", "complete", "implemented", "resolved")
+_DONE = re.compile(
+    r"(?:[,.;:—–-]\s*|\s)((?:(?:this|it|which)\s)?(?:(?:has|have|is|was|'s)\s)?(?:already\s(?:been\s)?|been\s)"
+    r"(?:done|completed?|fixed|implemented|resolved))[.!]?\s*$"
+    r"|[.;:—–!?]\s*((?:DONE|Done|done|FIXED|Fixed|COMPLETED?|Completed?)(?: (?:on |in |by )?[^.()]{1,24})?)[.!]*\s*$"
+    r"|\s(DONE|FIXED|COMPLETED?)[.!]*\s*$"
+)
+
+
+def read_trailing(draft: Draft) -> None:
+    """Take what stands behind the sentence of `draft` off it."""
+    _read_strike(draft)
+    for _ in range(MAX_ROUNDS):
+        view = draft.view().rstrip()
+        if not view or not _take(draft, view):
+            break
+
+
+def _read_strike(draft: Draft) -> None:
+    """A text that is struck out as a whole is done with."""
+    struck = sum(mark.end - mark.start for mark in draft.marks if mark.kind is MarkKind.STRIKE)
+    if struck and struck * 10 >= len(draft.plain.strip()) * 8:
+        draft.set_status("struck out", State.DONE, "struck out")
+
+
+def _take(draft: Draft, view: str) -> bool:
+    """Take one remark off the end; whether there was one."""
+    tail = view[-_REACH:]
+    return (
+        (tail.rstrip(" .!*_。").endswith(_CLOSING) and _take_bracket(draft, view))
+        or _take_emphasis(draft, view)
+        or ("@" in tail and _take_handles(draft, view))
+        or _take_words(draft, view, _DASH)
+        or ("\n" in tail and _take_words(draft, view, _LINE))
+        or (any(word in tail.casefold() for word in _DONE_WORDS) and _take_done(draft, view))
+    )
+
+
+def _take_bracket(draft: Draft, view: str) -> bool:
+    match = _BRACKET.search(view, max(0, len(view) - MAX_REMARK - 20))
+    if match is None or not view[: match.start()].strip():
+        return False
+    content = match[1].strip()
+    remarks = classify(content)
+    if match[0][0] in "[【" and len(remarks) == 1 and is_person_name(content) and content.casefold() not in AREAS:
+        remarks = [Remark(Role.OWNER, content)]
+    if not is_understood(remarks) and mentions_done(content, remarks):
+        remarks = [Remark(Role.STATUS, content)]
+    return _use(draft, remarks, match.start(), len(view), "a bracket behind the text")
+
+
+def _use(draft: Draft, remarks: list[Remark], start: int, end: int, rule: str) -> bool:
+    """Use a remark whose every part is understood; a bare name alone is only kept as a possible owner."""
+    if not is_understood(remarks):
+        return False
+    if not any(remark.is_sure for remark in remarks):
+        draft.maybe_owners = tuple(owner for remark in remarks for owner in split_owners(remark.value))
+        draft.maybe_cut, draft.maybe_lead = (start, end), None
+        return False
+    apply(draft, remarks, rule)
+    draft.cut(start, end)
+    return True
+
+
+def _take_emphasis(draft: Draft, view: str) -> bool:
+    """`_done in grafana_` or `**Done**` at the end."""
+    end = len(view.rstrip(" .!"))
+    for mark in draft.marks:
+        if mark.end < end or mark.kind not in (MarkKind.EMPHASIS, MarkKind.STRONG) or not view[: mark.start].strip():
+            continue
+        content = view[mark.start : mark.end].strip(" ()[].!")
+        is_short = 0 < len(content.split()) <= _MAX_EMPHASISED_WORDS
+        if is_short and (begins_with_status(content) or read_mark(content[:2])):
+            return _use(draft, [Remark(Role.STATUS, content)], mark.start, len(view), "emphasis behind the text")
+    return False
+
+
+def _take_handles(draft: Draft, view: str) -> bool:
+    """Handles at the end, unless the sentence speaks to or of them."""
+    match = _HANDLES.search(view, max(0, len(view) - _REACH))
+    if match is None:
+        return False
+    before = view[: match.start(1)].rstrip(" \t\n([-–—:*")
+    if not before.strip() or _ADDRESSED.search(view[: match.start(1)].rstrip()):
+        return False
+    draft.set_owners(split_owners(_BETWEEN_HANDLES.sub(", ", match[1].strip(" ,/&."))), "a handle behind the text")
+    draft.cut(match.start(1), len(view))
+    return True
+
+
+def _take_words(draft: Draft, view: str, pattern: re.Pattern[str]) -> bool:
+    match = pattern.search(view, max(0, len(view) - 90))
+    if match is None or not view[: match.start()].strip():
+        return False
+    remarks = classify(match[1].strip(" .*_"))
+    return _use(draft, remarks, match.start(), len(view), "a remark behind the text")
+
+
+def _take_done(draft: Draft, view: str) -> bool:
+    match = _DONE.search(view, max(0, len(view) - 90))
+    if match is None or not view[: match.start()].strip():
+        return False
+    group = match.lastindex or 0
+    draft.set_status(match[group], State.DONE, "words behind the text")
+    draft.cut(match.start(group), len(view))
+    return True
