@@ -16,6 +16,9 @@ from syncer.settings.overlay import Effective, overlay
 from syncer.settings.schema import FilesSource, LocalTracker
 from syncer.settings.state_place import state_path
 
+PATIENCE = 5.0
+"""Seconds to wait for a run that is just ending, before saying that it holds the state."""
+
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
     from syncer.engine import Setup
@@ -50,7 +53,7 @@ def wired(
     state = open_state(state_path(effective), writes=writes, tell=tell)
     try:
         if writes:
-            state.acquire(holder(command, clock.now()))
+            state.acquire(holder(command, clock.now()), PATIENCE)
         yield Setup(
             sources=tuple(_sources(effective, rules, clock)),
             trackers=_trackers(effective, clock),

@@ -82,7 +82,8 @@ def test_everything_arrives_where_it_belongs(wire: Wiring) -> None:
         assert setup.executor.map(str, [1, 2]) is not None
 
 
-def test_a_run_that_writes_holds_the_lock_until_it_ends(wire: Wiring) -> None:
+def test_a_run_that_writes_holds_the_lock_until_it_ends(wire: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
     with wire():
         with pytest.raises(LockHeld), wire():
             pytest.fail("two runs hold the lock")

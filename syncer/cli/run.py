@@ -10,11 +10,9 @@ import click
 from syncer.cli.advice import FAILED
 from syncer.cli.invocation import Invocation
 from syncer.cli.session import exit_code, log_report, say, session
-from syncer.model import Problem, RunReport, Severity
+from syncer.core.proof import disproofs
+from syncer.model import RunReport
 from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
-
-# Problems that say how a text reads; the row still has its issue, and the cell says what is true.
-_OF_READING = frozenset({"unknown-owner", "unresolved-due", "front-matter", "visibility"})
 
 
 def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
@@ -39,17 +37,12 @@ def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
 
         report = verify(now.setup, progress=now.progress)
     log_report(now.log, report)
-    is_in_step = not report.plan.changes and not any(_breaks(problem) for problem in report.problems)
+    is_in_step = not report.plan.changes and not disproofs(report)
     if given["output"] == "json":
         _print_json(report)
     elif not now.is_quiet:
         say("\n".join(_verdict(report, is_in_step=is_in_step)))
     return 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED
-
-
-def _breaks(problem: Problem) -> bool:
-    """Whether a problem means that an issue or a cell is not as it should be."""
-    return problem.severity is not Severity.NOTE and problem.code not in _OF_READING
 
 
 def _verdict(report: RunReport, *, is_in_step: bool) -> Iterator[str]:

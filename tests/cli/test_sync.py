@@ -250,7 +250,8 @@ def test_what_cannot_be_meant_is_refused(syncer: Syncer, arguments: tuple[str, .
     assert said in done.err
 
 
-def test_a_second_run_says_who_holds_the_state(folder: Path, syncer: Syncer, sync: Syncer) -> None:
+def test_a_second_run_says_who_holds_the_state(folder: Path, sync: Syncer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
     from syncer.state.files import lock_path
     from syncer.state.lock import FileLock
 
