@@ -73,7 +73,23 @@ def everything(store: StateStore) -> tuple[object, ...]:
 
 class TestNew:
     def test_knows_nothing(self, store: StateStore) -> None:
-        nothing = ([], [], {"docs": {}, "wiki": {}}, [], [], [], {}, [], [], [], 0, [], [], [], [None, None])
+        nothing: tuple[object, ...] = (
+            [],
+            [],
+            {"docs": {}, "wiki": {}},
+            [],
+            [],
+            [],
+            {},
+            [],
+            [],
+            [],
+            0,
+            [],
+            [],
+            [],
+            [None, None],
+        )
         assert everything(store) == nothing
 
     def test_an_empty_batch_changes_nothing(self, store: StateStore) -> None:
