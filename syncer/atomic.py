@@ -1,4 +1,4 @@
-"""Owns the replacement of a file in one step: either the old bytes or the new ones, and never over somebody's save."""
+"""Owns reading files, telling whether they changed, and replacing them in one step, never over somebody's save."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from syncer.errors import NotAllowed, PortError, Rejected, RevisionChanged, Unav
 
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 """How a folder is opened: never through a link."""
+TICK = 0.02
+"""Seconds within which a file may change twice without its signature telling (kernel clocks step by 1 to 10 ms)."""
 
 _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -86,6 +88,11 @@ def read(folder: int, name: str, limit: int, place: str) -> tuple[bytes, os.stat
             return _read_open(descriptor, limit + 1), status
         finally:
             os.close(descriptor)
+
+
+def signature(status: os.stat_result) -> str:
+    """A text that changes whenever a file's bytes do, once the `TICK` it was written in is over."""
+    return f"{status.st_mtime_ns:x}.{status.st_ctime_ns:x}.{status.st_size:x}.{status.st_ino:x}"
 
 
 def is_leftover(name: str) -> bool:

@@ -6,18 +6,16 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from syncer.atomic import read, remove_leftover, replace, speaking
+from syncer.atomic import TICK, read, remove_leftover, replace, signature, speaking
 from syncer.errors import PortError, RevisionChanged, SourceUnavailable
 from syncer.formats.family import HEAD_BYTES, by_name, reads_as_markdown
 from syncer.model import DocumentKey, DocumentRef, RawDocument, ReadFailure
 from syncer.ports import Clock, DocumentEdit, WriteResult
 from syncer.sources.globs import Selection
-from syncer.sources.tree import Listing, list_one, open_folder, revision, walk
+from syncer.sources.tree import Listing, list_one, open_folder, walk
 
 EVERYTHING = ("**",)
 """The patterns that take every file; which of them are documents is decided by their names."""
-TICK = 0.02
-"""Seconds within which a file may change twice without its times telling (kernel clocks step by 1 to 10 ms)."""
 
 _TRIES = 5
 
@@ -163,8 +161,8 @@ class FilesSource:
         for _ in range(_TRIES):
             wait.until_told(os.stat(name, dir_fd=folder, follow_symlinks=False))
             data, before = read(folder, name, self._max_bytes, place)
-            if revision(before) == revision(os.stat(name, dir_fd=folder, follow_symlinks=False)):
-                return data, revision(before)
+            if signature(before) == signature(os.stat(name, dir_fd=folder, follow_symlinks=False)):
+                return data, signature(before)
         raise RevisionChanged(f"{place} is being written to all the time; run again when that has ended")
 
     def _write_one(self, edit: DocumentEdit) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from syncer.atomic import FOLDER_FLAGS, is_leftover
+from syncer.atomic import FOLDER_FLAGS, is_leftover, signature
 from syncer.errors import Rejected, SourceUnavailable
 
 _NEVER_READ = frozenset({"node_modules", "__pycache__"})
@@ -26,11 +26,6 @@ class Listing:
     files: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     leftovers: list[str] = field(default_factory=list)
-
-
-def revision(status: os.stat_result) -> str:
-    """A text that changes whenever a file's bytes do, once the clock's tick it was written in is over."""
-    return f"{status.st_mtime_ns:x}.{status.st_ctime_ns:x}.{status.st_size:x}.{status.st_ino:x}"
 
 
 def walk(root: str, skip: Sequence[str]) -> Listing:
@@ -54,7 +49,7 @@ def walk(root: str, skip: Sequence[str]) -> Listing:
 def list_one(root: str, name: str) -> Listing:
     """The listing of the one file `name` in the absolute folder `root`. Raises SourceUnavailable where it is gone."""
     try:
-        return Listing(files={name: revision((Path(root) / name).lstat())})
+        return Listing(files={name: signature((Path(root) / name).lstat())})
     except OSError as error:
         raise SourceUnavailable(f"{root}/{name}: {error.strerror}; correct the path or create it") from error
 
@@ -95,7 +90,7 @@ def _note(entry: os.DirEntry[str], path: str, listing: Listing) -> None:
         listing.refused[path] = "is a symbolic link, which is not followed; documents are read where they lie"
     elif entry.is_file(follow_symlinks=False):
         try:
-            listing.files[path] = revision(entry.stat(follow_symlinks=False))
+            listing.files[path] = signature(entry.stat(follow_symlinks=False))
         except FileNotFoundError:
             return  # deleted while we looked: the listing is as of just after
 

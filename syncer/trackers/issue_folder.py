@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from syncer.atomic import FOLDER_FLAGS, is_leftover
+from syncer.atomic import FOLDER_FLAGS, is_leftover, signature
 
 COUNTER = ".syncer-next"
 """The file that holds the next free number once an issue that had the highest one was deleted."""
@@ -54,9 +54,9 @@ class Cursor:
     def of(cls, contents: Contents) -> Cursor:
         """The summary of `contents`; the order of files does not matter."""
         digests = [0] * _BUCKETS
-        for name, signature in contents.signatures.items():
+        for name, told in contents.signatures.items():
             encoded = name.encode("utf-8", "surrogateescape")
-            digest = hashlib.blake2b(encoded + b"\0" + signature.encode("ascii"), digest_size=_DIGEST).digest()
+            digest = hashlib.blake2b(encoded + b"\0" + told.encode("ascii"), digest_size=_DIGEST).digest()
             digests[_bucket(encoded)] ^= int.from_bytes(digest)
         return cls(tuple(digests))
 
@@ -155,8 +155,7 @@ class IssueFolder:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # deleted while we looked: the listing is as of just after
-        signature = f"{status.st_mtime_ns:x}.{status.st_ctime_ns:x}.{status.st_size:x}.{status.st_ino:x}"
-        contents.signatures[name] = signature
+        contents.signatures[name] = signature(status)
         contents.youngest = max(contents.youngest, status.st_ctime_ns)
         contents.by_key.setdefault(key, []).append(name)
         contents.highest = max(contents.highest, number_of(key))

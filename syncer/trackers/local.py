@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from syncer.atomic import create, explained, read, remove_leftover, replace, speaking
+from syncer.atomic import TICK, create, explained, read, remove_leftover, replace, speaking
 from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
 from syncer.model import (
     Capabilities,
@@ -30,9 +30,6 @@ from syncer.ports import Clock
 from syncer.trackers.front import FrontError
 from syncer.trackers.issue_file import Reading, changed, decoded, new_file, read_file, slug, with_comment
 from syncer.trackers.issue_folder import COUNTER, Contents, Cursor, IssueFolder, number_of
-
-TICK = 20_000_000
-"""Nanoseconds within which a file may change twice without its times telling (kernel clocks step by 1 to 10 ms)."""
 
 _TRIES = 5
 _MOST_BYTES = 5_000_000
@@ -210,9 +207,9 @@ class LocalTracker:
     def _settled_scan(self, folder: int) -> Contents:
         """A scan after which every change of a file shows: none of them is younger than the clock's tick."""
         contents = self._folder.scan(folder)
-        age = int(self._clock.now().timestamp() * 1e9) - contents.youngest
+        age = self._clock.now().timestamp() - contents.youngest / 1e9
         if contents.youngest and age < TICK:
-            self._clock.sleep(min(TICK, TICK - age) / 1e9)
+            self._clock.sleep(min(TICK, TICK - age))
             contents = self._folder.scan(folder)
         return contents
 

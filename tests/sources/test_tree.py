@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fakes.small_disk import open_folder, unprivileged
 
+from syncer.atomic import signature
 from syncer.errors import SourceUnavailable
-from syncer.sources.tree import Listing, _check_complete, _note, list_one, revision, walk
+from syncer.sources.tree import Listing, _check_complete, _note, list_one, walk
 from syncer.sources.tree import open_folder as opened
 
 
@@ -24,7 +25,7 @@ def test_finds_every_regular_file(tmp_path: Path) -> None:
     put(tmp_path, "a.md", "x/y/z/b.md", "x/c", "leer zeichen/ü.md")
     listing = walk(str(tmp_path), [])
     assert listing.files == {
-        path: revision((tmp_path / path).stat()) for path in ("a.md", "x/y/z/b.md", "x/c", "leer zeichen/ü.md")
+        path: signature((tmp_path / path).stat()) for path in ("a.md", "x/y/z/b.md", "x/c", "leer zeichen/ü.md")
     }
     assert (listing.refused, listing.leftovers) == ({}, [])
 
@@ -81,14 +82,14 @@ def test_leftovers_are_noted_wherever_they_lie(tmp_path: Path) -> None:
 def test_a_revision_tells_any_save(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("one")
-    seen = {revision(file.stat())}
+    seen = {signature(file.stat())}
     os.utime(file, ns=(1, 1))
-    seen.add(revision(file.stat()))
+    seen.add(signature(file.stat()))
     file.write_text("longer")
-    seen.add(revision(file.stat()))
+    seen.add(signature(file.stat()))
     (tmp_path / "b.md").write_text("longer")
     (tmp_path / "b.md").rename(file)
-    seen.add(revision(file.stat()))
+    seen.add(signature(file.stat()))
     assert len(seen) == 4
 
 
