@@ -22,8 +22,6 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day that `value` writes."""
-        if isinstance(value, date):
-            return value
         try:
             return date.fromisoformat(str(value))
         except ValueError:
@@ -37,8 +35,6 @@ class SprintRhythm(click.ParamType[tuple[date, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, int]:
         """The first day of a sprint and its weeks."""
-        if isinstance(value, tuple):
-            return value
         try:
             return parse_sprint(str(value))
         except ValueError as error:

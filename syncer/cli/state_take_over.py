@@ -8,6 +8,7 @@ import click
 
 from syncer.cli import options
 from syncer.cli.invocation import Invocation
+from syncer.errors import StateMissing
 
 
 @click.command("take-over", short_help="Take over issues that another state made.")
@@ -26,6 +27,8 @@ def take_over(invocation: Invocation, /, lineage: str, state: Path | None, confi
     from syncer.state.store import open_store
 
     path = offline_state(config, state)
+    if not path.exists():
+        raise StateMissing(f"there is no state at {path}: the next sync takes over what it finds by itself")
     store = open_store(path)
     try:
         store.acquire(holder(invocation.command, SystemClock().now()))

@@ -7,7 +7,15 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    SecretStr,
+)
 from pydantic import StringConstraints as Text
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -63,6 +71,13 @@ def _language(code: str) -> str:
     return code
 
 
+def _no_truth(value: object) -> object:
+    """Python counts true as 1; nobody who writes it does."""
+    if isinstance(value, bool):
+        raise ValueError("expected a number")  # noqa: TRY004 - pydantic wants a ValueError
+    return value
+
+
 def _some(days: tuple[str, ...]) -> tuple[str, ...]:
     if not days:
         raise ValueError("expected at least one day")
@@ -72,6 +87,8 @@ def _some(days: tuple[str, ...]) -> tuple[str, ...]:
 Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
 """What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
 
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+Number = Annotated[float, BeforeValidator(_no_truth)]
 Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
 Holidays = Annotated[tuple[date, ...], PlainValidator(_holidays, json_schema_input_type=list[date] | str)]
 
@@ -185,8 +202,8 @@ class Sprint(Table):
     """How sprints repeat; on the command line `2026-03-02/2w`."""
 
     starts: date = Field(description="First day of any one sprint.")
-    weeks: int = Field(ge=1, le=52, description="Length in weeks.")
-    number: int | None = Field(default=None, ge=0, description="Number of the sprint that begins on `starts`.")
+    weeks: Whole = Field(ge=1, le=52, description="Length in weeks.")
+    number: Whole | None = Field(default=None, ge=0, description="Number of the sprint that begins on `starts`.")
 
 
 class CalendarTable(Table):
@@ -201,14 +218,14 @@ class CalendarTable(Table):
     sprint: Annotated[Sprint, BeforeValidator(_sprint)] | None = Field(
         default=None, description="Without it, sprint words stay unresolved."
     )
-    fiscal_year_starts: int = Field(default=1, ge=1, le=12, description="Month the fiscal year starts in.")
+    fiscal_year_starts: Whole = Field(default=1, ge=1, le=12, description="Month the fiscal year starts in.")
     fiscal_year_named_by: Literal["start", "end"] | None = Field(
         default=None, description="Whether a fiscal year is named after the year it starts or ends in."
     )
     date_order: Literal["dmy", "mdy"] | None = Field(
         default=None, description="How 4/5/2026 reads; without it such a date is refused as ambiguous."
     )
-    asap_workdays: int = Field(default=1, ge=0, le=366, description="How many working days ASAP means.")
+    asap_workdays: Whole = Field(default=1, ge=0, le=366, description="How many working days ASAP means.")
     sla: dict[str, Annotated[int, Field(ge=0, le=3660)]] = Field(
         default={}, description="Days until an item without a due text is due, by priority or severity."
     )
@@ -228,25 +245,25 @@ class PublicationTable(Table):
 class LimitsTable(Table):
     """What a run may do at most."""
 
-    max_creates: int = Field(default=_DEFAULTS.max_creates, ge=0, description="Most issues one run may create.")
-    max_document_bytes: int = Field(
+    max_creates: Whole = Field(default=_DEFAULTS.max_creates, ge=0, description="Most issues one run may create.")
+    max_document_bytes: Whole = Field(
         default=_DEFAULTS.max_document_bytes, ge=1, description="Size in bytes above which a document is refused."
     )
-    settle_after: float = Field(
+    settle_after: Number = Field(
         default=_DEFAULTS.settle_after, ge=0, description="Seconds to wait before a lost create is looked for again."
     )
-    max_runtime: float | None = Field(default=None, gt=0, description="Seconds after which a run stops cleanly.")
-    share: float = Field(
+    max_runtime: Number | None = Field(default=None, gt=0, description="Seconds after which a run stops cleanly.")
+    share: Number = Field(
         default=_DEFAULTS.share,
         ge=0,
         le=1,
         description="Share of a target's open items that one run may orphan or change.",
     )
-    share_from: int = Field(
+    share_from: Whole = Field(
         default=_DEFAULTS.share_from, ge=1, description="Number of items from which the share is asked."
     )
-    creates_per_minute: int = Field(default=_DEFAULTS.creates_per_minute, ge=1, description="Most creates a minute.")
-    creates_per_hour: int = Field(default=_DEFAULTS.creates_per_hour, ge=1, description="Most creates an hour.")
+    creates_per_minute: Whole = Field(default=_DEFAULTS.creates_per_minute, ge=1, description="Most creates a minute.")
+    creates_per_hour: Whole = Field(default=_DEFAULTS.creates_per_hour, ge=1, description="Most creates an hour.")
 
 
 class StateTable(Table):

@@ -63,6 +63,13 @@ def test_take_over_makes_another_lineage_ours(syncer: Syncer, sync: Syncer) -> N
     assert shown(syncer)["lineage"] == "11111111-2222-4333-8444-555555555555"
 
 
+def test_a_new_state_takes_over_by_itself(folder: Path, syncer: Syncer) -> None:
+    done = syncer("state", "take-over", "11111111-2222-4333-8444-555555555555")
+    assert done.code == 2
+    assert "the next sync takes over what it finds by itself" in done.err
+    assert not (folder / "xdg").exists()
+
+
 def test_a_state_can_be_named(folder: Path, syncer: Syncer, sync: Syncer) -> None:
     sync("sync", "--state", "here.db")
     assert (folder / "here.db").exists()

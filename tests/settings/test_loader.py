@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syncer.errors import ConfigurationError
 from syncer.settings.loader import Configuration, find_file, load
@@ -268,6 +272,53 @@ def test_the_file_is_the_named_one_else_the_one_here(tmp_path: Path) -> None:
     here = configure(tmp_path, "")
     assert find_file(None, tmp_path) == here
     assert find_file(Path("other.toml"), tmp_path) == Path("other.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[calendar]\nholidays = "germany"', '2: calendar.holidays = "germany": expected a list of dates such as'),
+        ("[calendar]\nworkdays = []", "2: calendar.workdays: expected at least one day"),
+        ("[limits]\nshare = true\n", "2: limits.share = true: expected a number"),
+        ("routes = [1]", "1: routes[0] = 1: expected a table"),
+        ("sources = 3", "1: sources = 3: expected a table"),
+        ("[sources]\nx = 3", "2: sources.x = 3: expected a table"),
+        ("[calendar.sprint]\nstarts = 2026-03-02T10:00:00\nweeks = 2", "2: calendar.sprint.starts: expected a date"),
+        (f'language = "{"x" * 99}"', f'1: language = "{"x" * 57}...": expected a code of two letters such as "de"'),
+    ],
+)
+def test_odd_values_are_faults_with_their_line(tmp_path: Path, text: str, fault: str) -> None:
+    found = faults(tmp_path, text)
+    assert len(found) == 1
+    assert found[0].startswith(fault)
+
+
+NAMES = st.sampled_from(
+    ["sources", "trackers", "routes", "people", "calendar", "limits", "kind", "path", "token", "match", "x", "tracker"]
+)
+VALUES = st.recursive(
+    st.booleans() | st.integers(-5, 5) | st.sampled_from(["files", "local", "github", "env:NO", "2026-03-02/2w", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(inner)}" for key, inner in value.items()) + "}"
+    return "[" + ", ".join(map(toml, value)) + "]" if isinstance(value, list) else json.dumps(value)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=4))
+def test_any_file_is_read_or_refused_with_lines(data: dict[str, object]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = configure(Path(folder), "\n".join(f"{key} = {toml(value)}" for key, value in data.items()))
+        found: tuple[str, ...] = ()
+        try:
+            load(path, Path(folder))
+        except ConfigurationError as error:
+            found = error.faults
+    assert all(fault.startswith("syncer.toml:") or "cannot be read" in fault for fault in found)
 
 
 class TestSecrets:
