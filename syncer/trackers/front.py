@@ -27,6 +27,7 @@ _PLAIN = re.compile(
 _OTHER_THAN_TEXT = re.compile(
     r"y|n|yes|no|on|off|true|false|null|[0-9+.][0-9_.,:+\-eExXoOabcdefABCDEFtTzZ ]*|[+.]*(?:inf|nan)", re.IGNORECASE
 )
+_INDICATORS = frozenset(",[]{}?:#&*!|>'\"%@`")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -228,7 +229,7 @@ def scalar(text: str | None) -> str:
 
 def sequence(texts: tuple[str, ...]) -> str:
     """`texts` as a YAML list on one line; nothing where there are none."""
-    written = [_quoted(text) if set(text) & set(",[]{}\"'") else scalar(text) for text in texts if text]
+    written = [scalar(text) if _INDICATORS.isdisjoint(text) else _quoted(text) for text in texts if text]
     return f"[{', '.join(written)}]" if written else ""
 
 

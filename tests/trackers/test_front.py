@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syncer.trackers.front import FrontError, Value, items, one_line, read_front, scalar, sequence
@@ -174,6 +174,7 @@ def test_yaml_reads_the_same_text(text: str) -> None:
 
 
 @given(st.lists(encodable, max_size=4).map(tuple))
+@example(("0?", "a:", "b]", "x, y", "- z"))
 def test_any_texts_come_back_from_one_line(several: tuple[str, ...]) -> None:
     assert items(value(f"k: {sequence(several)}")) == several
     assert tuple(yaml.safe_load(f"k: {sequence(several)}\n")["k"] or ()) == several
