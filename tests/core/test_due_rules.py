@@ -105,6 +105,8 @@ def test_the_three_kinds_of_answer_settle_differently(text: str, base: date, exp
         ("W10", date(2026, 3, 8), "2026-03-06 period"),
         ("W2", date(2026, 12, 7), "2027-01-15 period"),
         ("W53", date(2026, 7, 6), "2027-01-01 period"),
+        ("W53", date(2027, 11, 1), "unresolved week-too-far"),
+        ("W53", date(2027, 2, 1), "unresolved just-over"),
         ("W37", PUBLISHED, "2026-09-11 period"),
         ("W38", PUBLISHED, "unresolved week-too-far"),
         ("W38", date(2026, 3, 16), "2026-09-18 period"),
@@ -310,6 +312,14 @@ def test_a_sprint_number_needs_a_numbered_sprint() -> None:
 def test_the_note_names_the_setting_that_would_resolve_it(text: str, setting: str) -> None:
     calendar = Calendar(fiscal_year_starts=4, timezone="Nowhere/Land")
     assert setting in read_due(text, PUBLISHED, calendar).note
+
+
+@pytest.mark.parametrize(
+    "text", ["W1", "W53", "April", "4 Dec", "Q1", "2 weeks", "EOY", "next year", "the 31st", "W12"]
+)
+@pytest.mark.parametrize("base", [date.min, date.max])
+def test_the_edges_of_the_calendar_raise_nothing(text: str, base: date) -> None:
+    assert read(text, base).startswith(("unresolved", "000", "9999"))
 
 
 def test_sprints_reach_back_before_the_one_that_is_configured() -> None:

@@ -55,6 +55,8 @@ _TABLE: tuple[Row, ...] = (
     ("oUy", periods.part, (1, 0, 2)),
     ("n.U", periods.part, (2, 0)),
     ("n.Uy", periods.part, (2, 0, 3)),
+    ("yF第nU", periods.part, (4, 3, 0)),
+    ("yFQn", periods.part, (2, 3, 0)),
     ("y y年", periods.named_year, (0,)),
     ("Uy", periods.named_year, (1,)),
     ("Fy Fn Fa", periods.fiscal_year, (1,)),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from syncer.core.due.phrases import read_phrase, stripped
 from syncer.core.due.ranges import read_range
-from syncer.core.due.span import NOT_UNDERSTOOD, Context, Span, UnsureError, not_understood, settle, two_dates
+from syncer.core.due.span import Context, Span, UnsureError, not_understood, settle, two_dates
 from syncer.core.due.words import Word, Words, codes
 
 _OPENING = frozenset("([")
@@ -151,7 +151,5 @@ def read_quietly(words: Words, context: Context) -> Span | None:
     """What `words` mean; `None` too where that is not certain."""
     try:
         return read_any(stripped(words), context)
-    except UnsureError as error:
-        if error.rule == NOT_UNDERSTOOD:
-            raise
+    except UnsureError:
         return None

@@ -8,7 +8,7 @@ from syncer.core.calendar import Calendar, Stretch, add_months, months
 from syncer.core.due.span import Context, Span, UnsureError, next_named, period, written
 from syncer.core.due.sprints import near_sprint, numbered_sprint
 from syncer.core.due.weeks import iso_week, near_week
-from syncer.core.due.words import Words
+from syncer.core.due.words import Words, codes
 from syncer.core.due.years import year_of, years_around
 
 _LENGTHS = {"quarter": 3, "half": 6}
@@ -72,6 +72,8 @@ def part(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
         return None
     number = words[at[1]].value
     if not 1 <= number <= 12 // length:
+        if codes(words[:2]) == "nh":  # a clock time such as `17h30`
+            return None
         raise UnsureError("no-such-period", f"a year has no {unit} {number}")
     if len(at) == 2:
         return _next_part(number, length, unit, context)

@@ -40,10 +40,8 @@ def read_phrase(words: Words, context: Context) -> Span | None:
 
 
 def read_atom(words: Words, context: Context) -> Span | None:
-    """What one name of a day or period means, with the words that may modify it."""
+    """What one name of a day or period means, with the words that may modify it; `words` are not all ignored ones."""
     words = stripped([word for word in words if word.code != ","])
-    if not words:
-        return None
     return _plain(words, context) or _of_ends(words, context) or _modified(words, context)
 
 

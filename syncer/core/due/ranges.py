@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from syncer.core.due.phrases import read_atom, stripped
-from syncer.core.due.span import NOT_UNDERSTOOD, Context, Span, UnsureError, two_dates
+from syncer.core.due.span import Context, Span, UnsureError, two_dates
 from syncer.core.due.words import Words, codes
 
 _STRONG = frozenset("–|=~")
@@ -46,9 +46,7 @@ def _read_halves(left: Words, right: Words, sign: str, context: Context) -> Span
         return None
     try:
         start = read_atom(left, context) or read_atom(_completed_start(left, right), context)
-    except UnsureError as error:
-        if error.rule == NOT_UNDERSTOOD:
-            raise
+    except UnsureError:  # it can be read, so this is a range, and which one it is does not matter
         return end._replace(rule="range")
     if start is None:
         return None

@@ -90,23 +90,18 @@ def period(stretch: Stretch, rule: str, *, fixed: bool = False) -> Span:
 
 
 def next_named(stretches: Iterable[Stretch], context: Context) -> Stretch:
-    """The first of `stretches` (one name, in order of time) that does not end before base.
+    """The first of `stretches` (one name, in order of time, some of them to come) that does not end before base.
 
     Raises `UnsureError` where one of that name has just ended: nobody knows which of the two is meant.
     """
     base = context.day()
+    coming = iter(stretches)
     latest: date | None = None
-    for stretch in stretches:
-        if stretch.last >= base:
-            if latest is not None and (base - latest).days < JUST_OVER_DAYS:
-                raise _just_over(latest)
-            return stretch
+    while (stretch := next(coming)).last < base:
         latest = stretch.last
-    raise not_understood() if latest is None else _just_over(latest)
-
-
-def _just_over(end: date) -> UnsureError:
-    return UnsureError("just-over", f"the one of that name had just ended on {end}; write the year")
+    if latest is not None and (base - latest).days < JUST_OVER_DAYS:
+        raise UnsureError("just-over", f"the one of that name had just ended on {latest}; write the year")
+    return stretch
 
 
 def settle(span: Span, context: Context) -> date:

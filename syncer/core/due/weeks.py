@@ -46,7 +46,7 @@ def _week_ahead(number: int, context: Context) -> Stretch:
     if not 1 <= number <= 53:
         raise _no_such_week(number)
     base = context.day()
-    named = (_week_or_none(year, number) for year in range(base.year - 1, base.year + 3))
+    named = (_week_or_none(year, number) for year in range(base.year - 1, base.year + 8))
     found = next_named((week for week in named if week), context)
     if (found.first - base).days > 7 * WEEKS_AHEAD:
         raise UnsureError("week-too-far", f"week {number} is more than {WEEKS_AHEAD} weeks ahead; write the year")
@@ -62,7 +62,7 @@ def _real_week(year: int, number: int) -> Stretch:
 
 def _week_or_none(year: int, number: int) -> Stretch | None:
     """That ISO week, Monday to Sunday; `None` for a week 53 in a year of 52."""
-    first = date(year, 1, 4)
+    first = months(year, 1).first.replace(day=4)
     first += timedelta(weeks=number - 1, days=1 - first.isoweekday())
     return Stretch(first, first + timedelta(days=6)) if first.isocalendar().year == year else None
 
@@ -93,8 +93,7 @@ def first_week(words: Words, at: tuple[int, ...], context: Context) -> Span | No
         return None
     number = words[at[0]].value
     if len(at) > 1:
-        year = year_of(words[at[1]], context)
-        return None if year is None else period(_first_week(year, number, context), "first-week", fixed=True)
+        return period(_first_week(words[at[1]].value, number, context), "first-week", fixed=True)
     named = (_first_week(year, number, context) for year in years_around(context))
     return period(next_named(named, context), "first-week")
 

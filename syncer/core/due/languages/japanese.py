@@ -32,7 +32,7 @@ TABLE = Table.of(
         **spread("overmorrow", "明後日"),
         **spread("end", "末", "末日"),
         **spread("late", "下旬"),
-        **spread("start", "初め", "頭", "初頭"),
+        **spread("start", "初", "初め", "頭", "初頭"),
         **spread("mid", "半ば"),
         **spread("day", "日間"),
         **spread("week", "週間", "週"),

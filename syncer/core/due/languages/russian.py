@@ -51,6 +51,7 @@ TABLE = Table.of(
         **spread("workday", "рабочий день", "рабочих дня", "рабочих дней"),
         **{f"{which} {unit}": f"next {plain}" for which in _NEXT for unit, plain in _UNITS.items()},
         **{f"{which} {unit}": f"this {plain}" for which in _THIS for unit, plain in _UNITS.items()},
+        **{f"через {unit}": f"1 {plain}" for unit, plain in (("неделю", "week"), ("месяц", "month"), ("год", "year"))},
         **spread("today", "сегодня"),
         **spread("tomorrow", "завтра"),
         **spread("overmorrow", "послезавтра"),

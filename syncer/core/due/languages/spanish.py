@@ -41,6 +41,7 @@ TABLE = Table.of(
         ),
         **{f"{which} {unit}": f"next {plain}" for unit, plain in _UNITS.items() for which in ("proximo", "proxima")},
         **{f"{unit} {which}": f"next {plain}" for unit, plain in _UNITS.items() for which in ("proximo", "proxima")},
+        **{f"siguiente {unit}": f"next {plain}" for unit, plain in _UNITS.items()},
         **{f"{unit} que viene": f"next {plain}" for unit, plain in _UNITS.items()},
         **{f"{unit} {which}": f"this {plain}" for unit, plain in _UNITS.items() for which in ("actual", "en curso")},
         **spread("this", *_THIS),
@@ -83,6 +84,6 @@ TABLE = Table.of(
         **spread("←", "era", "originalmente", "anteriormente", "antes era"),
         **spread("then", "luego", "despues"),
         **spread("and", "y"),
-        **spread("or", "o bien"),
+        **spread("or", "o", "o bien"),
     }
 )
