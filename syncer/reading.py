@@ -25,13 +25,13 @@ def read(raw: RawDocument, rules: Rules) -> Document | ReadFailure:
     size, most = len(raw.data), rules.limits.max_document_bytes
     if size > most:
         reason = f"it is {size} bytes long; at most {most} are read"
-        return ReadFailure(raw.ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.")
+        return ReadFailure(raw.ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.", raw.name)
     if raw.data.startswith(_UTF_16):
-        return ReadFailure(raw.ref, "it is UTF-16, not UTF-8", "Save the file as UTF-8.")
+        return ReadFailure(raw.ref, "it is UTF-16, not UTF-8", "Save the file as UTF-8.", raw.name)
     try:
         return _read(raw, rules)
     except Unreadable as error:
-        return ReadFailure(raw.ref, str(error), error.advice)
+        return ReadFailure(raw.ref, str(error), error.advice, raw.name)
 
 
 def _read(raw: RawDocument, rules: Rules) -> Document:

@@ -27,25 +27,25 @@ from syncer.ports import Cursor, DocumentSource, Tracker
 
 @dataclass(slots=True)
 class Listing:
-    """What one source holds now against what was known: `refs` to read, and documents that vanished."""
+    """What one source holds now against what was known: `refs` to read, and documents that vanished.
+
+    `is_complete` is false where listing failed, `is_partial` true where this run asked for some documents only.
+    """
 
     source: DocumentSource
     refs: tuple[DocumentRef, ...]
     stamps: dict[str, DocumentStamp]
     is_complete: bool
+    is_partial: bool = False
     changed: dict[DocumentKey, DocumentRef] = field(default_factory=dict)
 
     @property
     def vanished(self) -> tuple[DocumentKey, ...]:
-        """Documents that were known and are no longer listed; none where the listing failed."""
-        if not self.is_complete:
+        """Documents that were known and are no longer listed; what was not listed cannot be missing."""
+        if not self.is_complete or self.is_partial:
             return ()
         listed = {ref.key.path for ref in self.refs}
         return tuple(DocumentKey(self.source.name, path) for path in self.stamps if path not in listed)
-
-    def ref(self, key: DocumentKey) -> DocumentRef | None:
-        """The listed reference of `key`."""
-        return next((ref for ref in self.refs if ref.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _listing(
     stamps: dict[str, DocumentStamp],
 ) -> Listing:
     if not isinstance(answer, SourceUnavailable):
-        return Listing(source, answer, stamps, is_complete=True)
+        return Listing(source, answer, stamps, is_complete=True, is_partial=source.name in run.setup.rules.partial)
     advice = "nothing of this source was changed; mend it and run again"
     run.fail("source-unavailable", source.name, None, str(answer), advice)
     return Listing(source, (), stamps, is_complete=False)

@@ -30,9 +30,9 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
             raise UnsafePlan(refused)
         applied = apply(run, decisions, left.waiting)
         write_all(run, listings, decisions, applied, left.cells)
-        record_others(run, reading, {})
+        record_others(run, reading)
         observe_undecided(run, {decision.key for decision in decisions})
-    return Outcome(plan, _read_keys(reading), tuple(failure_problem(failure, {}) for failure, _ in reading.failures))
+    return Outcome(plan, _read_keys(reading), tuple(failure_problem(failure) for failure, _ in reading.failures))
 
 
 def _read_keys(reading: Reading) -> frozenset[DocumentKey]:
@@ -41,7 +41,7 @@ def _read_keys(reading: Reading) -> frozenset[DocumentKey]:
 
 
 def _scale(run: Run, listings: Sequence[Listing]) -> Scale:
-    complete = [listing for listing in listings if listing.is_complete]
+    complete = [listing for listing in listings if listing.is_complete and not listing.is_partial]
     return Scale(
         known_documents={listing.source.name: len(listing.stamps) for listing in complete},
         listed_documents={listing.source.name: len(listing.refs) for listing in complete},

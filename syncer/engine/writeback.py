@@ -265,14 +265,14 @@ def _store(  # one transaction for everything that this write settled
     run.stored.update({link.id: link for link in links})
 
 
-def record_others(run: Run, reading: Reading, names: Mapping[DocumentKey, str]) -> None:
+def record_others(run: Run, reading: Reading) -> None:
     """Remember drafts and documents that could not be read, so that they are not read again unchanged."""
     mark = fingerprint(run)
     records = [
         _other(draft.ref.key, draft.ref.revision, mark, draft, draft_note(draft)) for draft in reading.drafts.values()
     ]
     for failure, may_pass in reading.failures:
-        problem = failure_problem(failure, names)
+        problem = failure_problem(failure)
         stamp = DocumentStamp(failure.ref.revision, mark, "", may_pass)
         records.append(
             DocumentRecord(
@@ -291,9 +291,9 @@ def record_others(run: Run, reading: Reading, names: Mapping[DocumentKey, str]) 
         run.commit(Batch(documents=tuple(records), vanished=moved))
 
 
-def failure_problem(failure: ReadFailure, names: Mapping[DocumentKey, str]) -> Problem:
+def failure_problem(failure: ReadFailure) -> Problem:
     """What a person must do about a document that could not be read."""
-    return Problem("unreadable", names.get(failure.ref.key, failure.ref.key.path), None, failure.reason, failure.advice)
+    return Problem("unreadable", failure.name or failure.ref.key.path, None, failure.reason, failure.advice)
 
 
 def _other(key: DocumentKey, revision: str, mark: str, document: Document, problem: Problem) -> DocumentRecord:

@@ -48,11 +48,12 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A listed document that could not be read: why, and what to do about it."""
+    """A listed document that could not be read: why, what to do about it, and the path people know it by."""
 
     ref: DocumentRef
     reason: str
     advice: str
+    name: str = ""
 
 
 class Severity(StrEnum):

@@ -150,10 +150,10 @@ class FilesSource:
                 data, seen = self._read_settled(folder, name, place, wait)
         except PortError as error:
             reason, _, advice = str(error).removeprefix(place).lstrip(": ").partition("; ")
-            return ReadFailure(ref, reason, f"{advice[:1].upper()}{advice[1:]}.")
+            return ReadFailure(ref, reason, f"{advice[:1].upper()}{advice[1:]}.", place)
         if len(data) > self._max_bytes:
             reason = f"it is longer than {self._max_bytes} bytes; no more are read"
-            return ReadFailure(ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.")
+            return ReadFailure(ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.", place)
         return RawDocument(DocumentRef(ref.key, seen), data, place, f"{self._folder}/{prefix}".removesuffix("/"))
 
     def _read_settled(self, folder: int, name: str, place: str, wait: _Wait) -> tuple[bytes, str]:

@@ -171,7 +171,6 @@ def test_a_named_configuration_counts_from_its_own_folder(
     assert (folder / "issues").exists()
 
 
-@pytest.mark.xfail(reason="the engine does not look at `Rules.partial` yet", strict=True)
 def test_one_document_can_be_synced_by_itself(folder: Path, syncer: Syncer, sync: Syncer) -> None:
     (folder / "docs" / "2026-03-12-other.md").write_text(document(folder).replace("connection", "other"))
     sync()
