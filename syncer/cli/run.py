@@ -11,12 +11,26 @@ from syncer.cli.advice import FAILED
 from syncer.cli.invocation import Invocation
 from syncer.cli.session import exit_code, log_report, say, session
 from syncer.core.proof import disproofs
+from syncer.errors import StateDamaged
 from syncer.model import RunReport
 from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
 
 
 def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
-    """Run a sync, or with `is_dry` only its plan, and return the exit code."""
+    """Run a sync, or with `is_dry` only its plan, and return the exit code.
+
+    A state that turns out to be damaged while it is used was set aside when it was closed: the run starts over on a
+    new one, once.
+    """
+    try:
+        return _run(invocation, given, command=command, is_dry=is_dry)
+    except StateDamaged:
+        if is_dry:
+            raise
+        return _run(invocation, given, command=command, is_dry=is_dry)
+
+
+def _run(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
     with session(invocation, given, command=command, writes=not is_dry) as now:
         from syncer.engine import run
 

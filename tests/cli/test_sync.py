@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 
 from syncer.cli.progress import Progress
 from syncer.cli.session import exit_code
-from syncer.model import DocumentKey, DocumentPlan, EditCells, Plan, Problem, RunReport, Severity
+from syncer.model import DocumentKey, DocumentPlan, Draft, EditCells, Issue, Plan, Problem, RunReport, Severity
+from syncer.trackers.local import LocalTracker
 
 from .conftest import Syncer
 
@@ -46,6 +48,28 @@ def test_a_second_sync_does_nothing(folder: Path, sync: Syncer) -> None:
     assert done.code == 0
     assert done.out.startswith("0 created, 0 updated, 0 closed, 0 written back,")
     assert document(folder) == before
+
+
+def test_a_state_that_breaks_in_the_middle_of_a_run_is_rebuilt_by_the_same_run(
+    folder: Path, sync: Syncer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = folder / "state.db"
+    create, broken = LocalTracker.create, []
+
+    def create_and_break(self: LocalTracker, draft: Draft) -> Issue:
+        made = create(self, draft)
+        if not broken:
+            broken.append(state)
+            os.truncate(state, 100)
+        return made
+
+    monkeypatch.setattr(LocalTracker, "create", create_and_break)
+
+    done = sync("sync", "--state", str(state))
+
+    assert (done.code, len(broken)) == (0, 1)
+    assert len(list((folder / "issues").glob("AI-*"))) == 2
+    assert "| [AI-2](" in document(folder)
 
 
 def test_a_plan_shows_what_a_sync_would_do_and_touches_nothing(folder: Path, sync: Syncer) -> None:
