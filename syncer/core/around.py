@@ -7,15 +7,20 @@ from collections.abc import Iterable, Sequence
 
 from syncer.core.headings import Grade
 from syncer.core.labels import find_labels
+from syncer.core.looks import is_date_like, is_mention, is_nothing
 from syncer.core.outline import Title
 from syncer.core.owner_text import split_owners
-from syncer.core.looks import is_date_like, is_mention, is_nothing
 from syncer.core.statuses import begins_with_status, is_status_only, read_mark, read_state
 from syncer.core.wording import collapse, parentheses, without_parentheses
 from syncer.model import Around, Role
 
 _DUE_LEAD = re.compile(r"(?:target(?: date)?|due(?: date| by)?|eta|deadline|by|期限)[:：\s]+", re.IGNORECASE)
-_TEAM = re.compile(r"(?:the )?(?:[\w/&.-]+ ){0,3}(?:team|squad|guild|on-?call)|team [\w/&.-]+(?: [\w/&.-]+)?|.{1,20}チーム|.{1,20}团队|equipo .{1,30}|équipe .{1,30}", re.IGNORECASE)
+_TEAM = re.compile(
+    r"(?:the )?(?:[\w/&.-]+ ){0,3}(?:team|squad|guild|on-?call)|team [\w/&.-]+(?: [\w/&.-]+)?|.{1,20}チーム|.{1,20}团队"
+    r"|equipo .{1,30}|équipe .{1,30}",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s[—–-]\s|[:：]\s")
 
 
 def read_around(titles: Sequence[Title]) -> Around:
@@ -35,7 +40,7 @@ def read_around(titles: Sequence[Title]) -> Around:
 def _parts(text: str) -> list[str]:
     """A title's bracketed remarks, then what is left of it."""
     bare = without_parentheses(text).strip(" :：*-–—#")
-    return [*parentheses(text), bare, *(part.strip() for part in re.split(r"\s[—–-]\s|[:：]\s", bare)[1:])]
+    return [*parentheses(text), bare, *(part.strip() for part in _BETWEEN.split(bare)[1:])]
 
 
 def _owners(text: str, parts: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Owns what a table's columns hold, by the words of their headers and, where those are unusual, by their cells' shape."""
+"""Owns what a table's columns hold: by the words of their headers, else by the shape of their cells."""
 
 from __future__ import annotations
 
@@ -122,12 +122,12 @@ def assign(headers: Sequence[str], column: Callable[[int], Sequence[str]], *, by
 
 def _assign_by_shape(roles: list[Role | None], shape: Callable[[int], Shape], headers: Sequence[str]) -> None:
     """Columns that no header word explains, by what their cells look like; the first of a kind is taken."""
-    open_columns = [number for number, role in enumerate(roles) if role is None and not is_number_header(headers[number])]
-    for number in open_columns:
+    unknown = [number for number, role in enumerate(roles) if role is None and not is_number_header(headers[number])]
+    for number in unknown:
         role = _ROLE_OF.get(shape(number))
         if role is not None and role not in roles:
             roles[number] = role
     if Role.ACTION not in roles:
-        texts = (number for number in open_columns if roles[number] is None and shape(number) is Shape.TEXT)
+        texts = (number for number in unknown if roles[number] is None and shape(number) is Shape.TEXT)
         if (first := next(texts, None)) is not None:
             roles[first] = Role.ACTION

@@ -50,7 +50,8 @@ class Draft:
 
     def prose(self) -> str:
         """The view with code spans made unreadable, so that nothing is found inside them."""
-        return _blank(self.view(), [(mark.start, mark.end) for mark in self.marks if mark.kind is MarkKind.CODE], _OPAQUE)
+        code = [(mark.start, mark.end) for mark in self.marks if mark.kind is MarkKind.CODE]
+        return _blank(self.view(), code, _OPAQUE)
 
     def cut(self, start: int, end: int) -> None:
         """Take `plain[start:end]` out of the action."""

@@ -30,7 +30,7 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
     only may introduce action items count where no other section gives any.
     """
     collector = Collector(blocks, sections(blocks), language)
-    collector.read_all_tables()
+    collector.read_tables()
     collector.read_lists(Grade.STRONG)
     if not collector.items and not collector.tables:
         collector.passed_over.clear()

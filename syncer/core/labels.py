@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
-from syncer.core.columns import read_header
+from syncer.core.columns import SURE, Header, read_header
 from syncer.core.draft import Draft
-from syncer.core.owner_text import split_owners
 from syncer.core.looks import is_date_like, is_nothing, is_placeholder
+from syncer.core.owner_text import split_owners
 from syncer.core.statuses import read_state
 from syncer.core.wording import collapse
 from syncer.model import MarkKind, Role
 
 MAX_LABELS = 40
 """A text with more colons than this has no fields worth looking for."""
+MAX_OWNER, MAX_OWNER_WORDS = 60, 5
+"""Characters and words of the longest name."""
+MAX_WORDS = 8
+"""Words of the longest due date or status."""
+MAX_KIND_WORDS = 4
+"""Words of the longest priority, type or unknown status."""
 
 _COLON = re.compile(r"[:：](?!//)")
 _BEFORE = re.compile(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
+_LABEL_WORD = re.compile(r"[^\s*_`-][^\s*_`]*")
 _BOUNDARY = frozenset("([（【{,，;；|·•—–-/\n.。!、>→")
 _SENTENCE_END = re.compile(r"[.。](?=\s+\S)|\n")
 _REMARK = re.compile(r"\s*[(（][^()（）]{1,100}[)）]$")
@@ -37,7 +46,7 @@ class Label(NamedTuple):
 def find_labels(text: str, starts: frozenset[int] = frozenset()) -> list[Label]:
     """The field names in `text`, in order; `starts` are places where emphasis begins, which may begin a name too."""
     labels: list[Label] = []
-    for colon in list(_COLON.finditer(text))[:MAX_LABELS]:
+    for colon in islice(_COLON.finditer(text), MAX_LABELS):
         before = _BEFORE.search(text, max(0, colon.start() - 40), colon.start())
         if before is not None and (label := _read_label(text, before.start(), colon, starts)):
             labels.append(label)
@@ -46,17 +55,21 @@ def find_labels(text: str, starts: frozenset[int] = frozenset()) -> list[Label]:
 
 def _read_label(text: str, start: int, colon: re.Match[str], starts: frozenset[int]) -> Label | None:
     """The longest run of up to four words before a colon that names a field and begins where a field may."""
-    words = list(re.finditer(r"[^\s*_`-][^\s*_`]*", text[start : colon.start()]))[-4:]
-    for word in words:
-        at = start + word.start()
-        headers = [header for header in read_header(text[at : colon.start()]) if header.weight > 1 or header.role in (Role.DUE, Role.ISSUE)]
-        if headers and (at in starts or _is_boundary(text, at)):
-            return Label(at, colon.end(), headers[0].role, headers[0].weight)
+    for word in list(_LABEL_WORD.finditer(text, start, colon.start()))[-4:]:
+        at = word.start()
+        if (at in starts or _is_boundary(text, at)) and (header := _field(text[at : colon.start()])):
+            return Label(at, colon.end(), header.role, header.weight)
     return None
 
 
+def _field(name: str) -> Header | None:
+    """What a name stands for, if it can name a field in a sentence: `Item:` and `Plan:` are too common there."""
+    known = (header for header in read_header(name) if header.weight > 1 or header.role in (Role.DUE, Role.ISSUE))
+    return next(known, None)
+
+
 def _is_boundary(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t*_`")
+    before = text[max(0, at - 40) : at].rstrip(" \t*_`")
     return not before or before[-1] in _BOUNDARY or before.endswith((")", "]", "）"))
 
 
@@ -74,7 +87,7 @@ def _read_value(draft: Draft, prose: str, label: Label, end: int) -> None:
     end = _value_end(prose, label, end)
     value = collapse(draft.view()[label.value : end].strip(_EDGES))
     if label.role is Role.ACTION:
-        if label.weight > 2 and not prose[: label.start].strip(" *_-"):
+        if label.weight == SURE and not prose[: label.start].strip(" *_-"):
             draft.cut(label.start, label.value)
         return
     if take(draft, label.role, value, label.weight, "a field named in the text"):
@@ -91,12 +104,6 @@ def _value_end(prose: str, label: Label, end: int) -> int:
     return label.value + found.start() if found else end
 
 
-def _without_remark(value: str) -> str:
-    """A date without the bracketed remark behind it."""
-    bare = _REMARK.sub("", value)
-    return bare if bare != value and is_date_like(bare) else value
-
-
 def _closing(prose: str, label: Label) -> int | None:
     """Where the bracket closes that a field's name stands in."""
     before = prose[max(0, label.start - 200) : label.start]
@@ -107,32 +114,71 @@ def _closing(prose: str, label: Label) -> int | None:
 
 
 def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
-    """Set the field `role` to `value` if the value can be one; whether it could."""
-    draft.placeholders += is_placeholder(value)
-    empty = is_nothing(value) or is_placeholder(value)
-    if role is Role.OWNER:
-        owners = split_owners(value)
-        if not empty and (not owners or any(len(owner.split()) > 5 or len(owner) > 60 for owner in owners)):
-            return False
-        draft.set_owners(owners, rule)
-    elif role is Role.DUE:
-        value = _without_remark(value)
-        if not empty and not is_date_like(value) and (weight < 3 or len(value.split()) > 8):
-            return False
-        draft.set_due("" if empty else value, rule)
-    elif role is Role.STATUS:
-        state = read_state(value)
-        if len(value.split()) > 8 or (state is None and len(value.split()) > 3):
-            return False
-        draft.set_status(value, state, rule)
-    elif role is Role.ISSUE:
-        return empty or not value
-    elif role is Role.PRIORITY:
-        if len(value.split()) > 4:
-            return False
-        draft.set_priority(value, rule)
-    else:
-        if len(value.split()) > 4:
-            return False
-        draft.set_type(value, rule)
+    """Set the field `role` to `value` if the value can be one; whether it could.
+
+    A placeholder is a value that sets nothing. `weight` is how surely the field's name names it.
+    """
+    filler = is_placeholder(value)
+    draft.placeholders += filler
+    if filler or is_nothing(value):
+        return True
+    return _TAKERS[role](draft, value, weight, rule)
+
+
+def _take_owner(draft: Draft, value: str, _: int, rule: str) -> bool:
+    owners = split_owners(value)
+    if not owners or any(len(owner) > MAX_OWNER or len(owner.split()) > MAX_OWNER_WORDS for owner in owners):
+        return False
+    draft.set_owners(owners, rule)
     return True
+
+
+def _take_due(draft: Draft, value: str, weight: int, rule: str) -> bool:
+    value = _without_remark(value)
+    if not is_date_like(value) and (weight < SURE or len(value.split()) > MAX_WORDS):
+        return False
+    draft.set_due(value, rule)
+    return True
+
+
+def _take_status(draft: Draft, value: str, _: int, rule: str) -> bool:
+    state = read_state(value)
+    if len(value.split()) > (MAX_WORDS if state else MAX_KIND_WORDS):
+        return False
+    draft.set_status(value, state, rule)
+    return True
+
+
+def _take_ticket(_draft: Draft, _value: str, _weight: int, _rule: str) -> bool:
+    """Tickets are read before fields, so that whatever is left is none."""
+    return False
+
+
+def _take_priority(draft: Draft, value: str, _: int, rule: str) -> bool:
+    if len(value.split()) > MAX_KIND_WORDS:
+        return False
+    draft.set_priority(value, rule)
+    return True
+
+
+def _take_type(draft: Draft, value: str, _: int, rule: str) -> bool:
+    if len(value.split()) > MAX_KIND_WORDS:
+        return False
+    draft.set_type(value, rule)
+    return True
+
+
+def _without_remark(value: str) -> str:
+    """A date without the bracketed remark behind it."""
+    bare = _REMARK.sub("", value)
+    return bare if bare != value and is_date_like(bare) else value
+
+
+_TAKERS: Mapping[Role, Callable[[Draft, str, int, str], bool]] = {
+    Role.OWNER: _take_owner,
+    Role.DUE: _take_due,
+    Role.STATUS: _take_status,
+    Role.ISSUE: _take_ticket,
+    Role.PRIORITY: _take_priority,
+    Role.TYPE: _take_type,
+}

@@ -36,26 +36,30 @@ class Title:
 
 @dataclass(slots=True)
 class Section:
-    """The titles above a stretch of blocks, outermost first, and the blocks up to the next title."""
+    """The titles above a stretch of blocks, outermost first, the blocks up to the next title, and their grade."""
 
     titles: tuple[Title, ...]
     blocks: list[Block] = field(default_factory=list)
+    grade: Grade = field(init=False)
 
-    @property
-    def grade(self) -> Grade:
-        """What the titles together say: the surest of them, counted from the last one that speaks against."""
-        effective = Grade.NEUTRAL
-        for title in self.titles:
-            if title.grade is Grade.AGAINST:
-                effective = Grade.AGAINST
-            elif title.grade is not Grade.NEUTRAL:
-                effective = max(effective, title.grade)
-        return effective
+    def __post_init__(self) -> None:
+        self.grade = _grade_of(self.titles)
 
     @property
     def line(self) -> int:
         """1-based line of its title, else of its first block."""
         return self.titles[-1].line if self.titles else (self.blocks[0].line if self.blocks else 1)
+
+
+def _grade_of(titles: tuple[Title, ...]) -> Grade:
+    """What the titles together say: the surest of them, counted from the last one that speaks against."""
+    effective = Grade.NEUTRAL
+    for title in titles:
+        if title.grade is Grade.AGAINST:
+            effective = Grade.AGAINST
+        elif title.grade is not Grade.NEUTRAL:
+            effective = max(effective, title.grade)
+    return effective
 
 
 def sections(document: Blocks) -> list[Section]:

@@ -9,16 +9,16 @@ from typing import NamedTuple
 from syncer.core.columns import Columns, is_number_header
 from syncer.core.draft import Draft
 from syncer.core.labels import read_labels
+from syncer.core.leading import read_leading
 from syncer.core.lexicon import headers as words
 from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.markup import has_link, is_all, with_strikes
 from syncer.core.owner_text import split_owners
-from syncer.core.leading import read_leading
-from syncer.core.trailing import read_trailing
 from syncer.core.render import read_issue_link, read_status
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.ticket_marks import read_tickets
 from syncer.core.tickets import read_local, read_ticket
+from syncer.core.trailing import read_trailing
 from syncer.core.wording import collapse, fold_title
 from syncer.model import Cells, MarkKind, Problem, Role, Row, RowLayout, Severity, Table, TableLayout, Text
 
@@ -117,8 +117,8 @@ def _read_row(
     draft = _read_action(action.text, frozenset(by_role))
     for role, index in by_role.items():
         _read_cell(draft, role, cells[index], headers[index])
-    for cell, role in zip(cells, columns.roles, strict=True):
-        if role is None:
+    for cell, column in zip(cells, columns.roles, strict=True):
+        if column is None:
             _read_links(draft, cell.text)
     reading.drafts.append(found._replace(draft=draft))
 
@@ -138,7 +138,7 @@ def _too_many_cells(line: int, cells: int, columns: int) -> Problem:
 
 
 def _is_template(action: _Cell, cells: Sequence[_Cell], columns: Columns) -> bool:
-    """Whether a row only shows what to fill in: its action is a placeholder, its owner and due are, or all is italic."""
+    """Whether a row only shows what to fill in: its action or its owner and due are placeholders, or all is italic."""
     if is_placeholder(action.plain) and not has_link(action.text):
         return True
     others = [cell for cell, role in zip(cells, columns.roles, strict=True) if role in _FILLABLE]

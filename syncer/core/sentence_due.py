@@ -15,7 +15,8 @@ _STOP = r"(?=\s*(?:$|[.;!)]\s|[.;!)]$|\n|,\s|\s[—–-]\s|\())"
 _BY = Pattern(
     rf"""
     (?<!\w)((?:no later than|not later than|by the end of|by|before|until|due(?: by| on)?|not before
-    |target(?:ing|ed for)?|eta|bis|antes de|hasta|até|avant|d'ici|innen|до) (?:the )?(?:{LOOSE_DAY})(?: \d{{4}})?){_STOP}
+    |target(?:ing|ed for)?|eta|bis|antes de|hasta|até|avant|d'ici|innen|до) (?:the )?(?:{LOOSE_DAY})
+    (?: \d{{4}})?){_STOP}
     """,
     re.IGNORECASE,
 )

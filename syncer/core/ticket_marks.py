@@ -3,91 +3,131 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from syncer.core.draft import Draft
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import is_status_only, read_state
-from syncer.core.tickets import find_keys, find_urls, read_ticket
+from syncer.core.tickets import MAX_TEXT, find_keys, find_urls, read_ticket
 from syncer.core.wording import fold, parentheses
 from syncer.model import MarkKind, Text, Ticket
 
-_NAMES_TICKET = re.compile(
-    r"(?:(?:the|this|a|see|github|gitlab|gh|jira|linear|tracking|tracked|upstream|related|follow-?up|open|filed|raised|created|on|in|at|via|by|link|to|code) )*"
-    r"(?:issues?|tickets?|bugs?|prs?|pull requests?|mrs?|merge requests?|links?|cards?|story|stories|tasks?|here|epics?|jira|github|gitlab|tracker|チケット|課題|工单|sak|incidencia|chamado|ticket raised)?"
-    r"[ :]*(?:\[?[\w./-]*[#!]\d+\]?|[a-z][a-z0-9_]{1,9}-\d+|t\d+|\d+|https?://\S+)?(?: ?\([^()]{1,20}\))?"
-)
-_BEFORE_TRAILING = re.compile(
-    r"(?:^|[\s(\[,;:.—–-])\(?\[?(?:(?:see|also|tickets?(?: raised)?|issues?|prs?|bugs?|jira|tracked|tracking|tracker|github|gitlab|links?|via|fixed|done|in|at|by|as|on|with|cf|opened|created|filed|refs?|related|to|for|and|チケット|sak)[\s:.#]*){1,5}$",
+_NAMES_TICKET = Pattern(r"""
+    (?:(?:the|this|a|see|github|gitlab|gh|jira|linear|tracking|tracked|upstream|related|follow-?up|open|filed|raised
+    |created|on|in|at|via|by|link|to|code) )*
+    (?:issues?|tickets?|bugs?|prs?|pull requests?|mrs?|merge requests?|links?|cards?|story|stories|tasks?|here|epics?
+    |jira|github|gitlab|tracker|チケット|課題|工单|sak|incidencia|chamado|ticket raised)?
+    [ :]*(?:\[?[\w./-]*[#!]\d+\]?|[a-z][a-z0-9_]{1,9}-\d+|t\d+|\d+|https?://\S+)?(?: ?\([^()]{1,20}\))?
+""")
+"""Link texts that do nothing but name a ticket: `issue`, `#12`, `PAY-12`, `tracking issue`."""
+_LEADS_UP = Pattern(
+    r"""
+    (?:^|[\s(\[,;:.—–-])\(?\[?(?:(?:see|also|tickets?(?: raised)?|issues?|prs?|bugs?|jira|tracked|tracking|tracker
+    |github|gitlab|links?|via|in|at|by|as|on|with|cf|opened|created|filed|refs?|related|to|for|and|チケット|sak)[\s:.#]*){1,5}$
+    """,
     re.IGNORECASE,
 )
-_KEEP = re.compile(r"\b(?:fixed|done)\b", re.IGNORECASE)
+"""Words that only lead up to a ticket at the end of a sentence."""
+_REACH = 60
+"""Characters before a ticket in which such words are looked for."""
+_OPENERS = " \t\n([*_"
+_CLOSERS = " \t\n.,;:)]*_"
+
+
+class Spot(NamedTuple):
+    """A ticket in a text, the characters that name it, and whether they do nothing else."""
+
+    ticket: Ticket
+    start: int
+    end: int
+    is_name: bool
 
 
 def read_tickets(draft: Draft, *, in_column: bool = False) -> None:
     """Find the tickets of `draft` and cut those that stand before or behind its sentence."""
     spots = _links(draft) + _addresses(draft)
-    if in_column or len(draft.plain) < 20_000:
-        spots += _keys(draft, [(start, end) for _, start, end, _ in spots], in_column=in_column)
-    for ticket, _, _, _ in sorted(spots, key=lambda spot: spot[1]):
-        draft.add_ticket(ticket, "a link" if ticket.url else "a bare key")
-    _read_link_states(draft, spots)
-    draft.separable = [(start, end) for _, start, end, is_name in spots if is_name]
-    _cut_leading(draft, draft.separable)
+    if len(draft.plain) < MAX_TEXT:
+        spots += _keys(draft, [(spot.start, spot.end) for spot in spots], in_column=in_column)
+    spots.sort(key=lambda spot: spot.start)
+    for spot in spots:
+        draft.add_ticket(spot.ticket, "a link" if spot.ticket.url else "a bare key")
+        _read_link_state(draft, spot)
+    draft.separable = [(spot.start, spot.end) for spot in spots if spot.is_name]
+    _cut_leading(draft)
     cut_trailing_tickets(draft)
 
 
-def _read_link_states(draft: Draft, spots: list[Spot]) -> None:
-    """`[#101 (Done)](...)`: the state that a ticket's link text adds."""
-    for ticket, start, end, is_name in spots:
-        if is_name and ticket.url and (said := parentheses(draft.plain[start:end])) and is_status_only(said[0]):
-            draft.set_status(said[0], read_state(said[0]), "the text of a ticket's link")
+def links_of(text: Text) -> list[Ticket]:
+    """Tickets that a text links to."""
+    draft = Draft.of(text)
+    return [spot.ticket for spot in _links(draft) + _addresses(draft)]
 
 
-def links_below(texts: list[Text]) -> list[Ticket]:
-    """Tickets that the lines below an item link to."""
-    found: list[Ticket] = []
-    for text in texts:
-        draft = Draft.of(text)
-        found += [ticket for ticket, *_ in _links(draft) + _addresses(draft)]
-    return found
+def cut_trailing_tickets(draft: Draft) -> None:
+    """Cut the names of tickets that nothing but remarks stands behind, with the words that lead up to them."""
+    for start, end in reversed(draft.separable):
+        view = draft.view()
+        if not view[start:end].strip():
+            continue
+        if view[end:].strip(_CLOSERS) or not view[:start].strip(" \t\n([*_#:-"):
+            return
+        sentence_end = _sentence_end(view[:start].rstrip(_OPENERS))
+        behind = view[end:]
+        closers = len(behind) - len(behind.lstrip(" \t\n)]"))
+        draft.cut(sentence_end if view[:sentence_end].strip() else start, end + closers)
 
 
-Spot = tuple[Ticket, int, int, bool]
+def _sentence_end(before: str) -> int:
+    """Where the sentence ends that `before` holds, without words that lead up to a ticket."""
+    words = _LEADS_UP.search(before[-_REACH:])
+    return max(0, len(before) - _REACH) + words.start() if words else len(before)
+
+
+def _cut_leading(draft: Draft) -> None:
+    for start, end in draft.separable:
+        view = draft.view()
+        before, after = view[:start], view[end:]
+        if before.strip(_OPENERS) or not after.strip(" \t\n.)]:-–—"):
+            return
+        draft.cut(0, end + len(after) - len(after.lstrip(" \t\n)]:-–—,")))
 
 
 def _links(draft: Draft) -> list[Spot]:
-    """Links to trackers; the last part says whether the link's text does nothing but name the ticket."""
-    spots: list[Spot] = []
-    for mark in draft.marks:
-        if mark.kind is MarkKind.LINK and (ticket := read_ticket(mark.url, mark.url)):
-            spots.append((ticket, mark.start, mark.end, _NAMES_TICKET.fullmatch(fold(draft.plain[mark.start : mark.end])) is not None))
-    return spots
+    """Links to trackers."""
+    links = [mark for mark in draft.marks if mark.kind is MarkKind.LINK]
+    found = ((read_ticket(mark.url, mark.url), mark.start, mark.end) for mark in links)
+    return [Spot(ticket, start, end, _is_name(draft.plain[start:end])) for ticket, start, end in found if ticket]
+
+
+def _is_name(text: str) -> bool:
+    return _NAMES_TICKET.fullmatch(fold(text)) is not None
 
 
 def _addresses(draft: Draft) -> list[Spot]:
     """Bare addresses outside links."""
     links = [(mark.start, mark.end) for mark in draft.marks if mark.kind is MarkKind.LINK]
-    spots: list[Spot] = []
-    for start, end in find_urls(draft.plain):
-        url = draft.plain[start:end]
-        if not _inside(start, links) and (ticket := read_ticket(url, url)):
-            spots.append((ticket, start, end, True))
-    return spots
+    outside = [(start, end) for start, end in find_urls(draft.plain) if not _inside(start, links)]
+    found = ((read_ticket(draft.plain[start:end], draft.plain[start:end]), start, end) for start, end in outside)
+    return [Spot(ticket, start, end, is_name=True) for ticket, start, end in found if ticket]
 
 
 def _keys(draft: Draft, known: list[tuple[int, int]], *, in_column: bool) -> list[Spot]:
-    """Bare keys outside code, web addresses and links to trackers."""
-    taken = known + list(find_urls(draft.plain))
+    """Bare keys outside code, web addresses and links to trackers.
+
+    A pull request that a sentence only speaks of (`Extend PR #12`) is none, one in brackets is.
+    """
+    taken = [*known, *find_urls(draft.plain)]
     taken += [(mark.start, mark.end) for mark in draft.marks if mark.kind is MarkKind.CODE]
+    found = (key for key in find_keys(draft.plain, in_column=in_column) if not _inside(key.start, taken))
     return [
-        (found.ticket, found.start, found.end, True)
-        for found in find_keys(draft.plain, in_column=in_column)
-        if not _inside(found.start, taken) and (in_column or not found.ticket.is_pull or _is_remark(draft.plain, found.start))
+        Spot(key.ticket, key.start, key.end, is_name=True)
+        for key in found
+        if in_column or not key.ticket.is_pull or _is_remark(draft.plain[: key.start])
     ]
 
 
-def _is_remark(text: str, start: int) -> bool:
-    """Whether a pull request is named in brackets: in a sentence it is only spoken of."""
-    before = text[:start]
+def _is_remark(before: str) -> bool:
+    """Whether a bracket is still open at the end of `before`."""
     return before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
 
 
@@ -95,26 +135,10 @@ def _inside(position: int, ranges: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in ranges)
 
 
-def _cut_leading(draft: Draft, spots: list[tuple[int, int]]) -> None:
-    for start, end in sorted(spots):
-        before, after = draft.view()[:start], draft.view()[end:]
-        if before.strip(" \t\n[(*_") or not after.strip(" \t\n.)]:-–—"):
-            return
-        draft.cut(0, end + len(after) - len(after.lstrip(" \t\n)]:-–—,")))
-
-
-def cut_trailing_tickets(draft: Draft) -> None:
-    """Cut the names of tickets that nothing but remarks stands behind, with the words that lead up to them."""
-    for start, end in sorted(draft.separable, reverse=True):
-        view = draft.view()
-        if not view[start:end].strip():
-            continue
-        if view[end:].strip(" \t\n.,;:)]*_") or not view[:start].strip(" \t\n([*_#:-"):
-            return
-        before = view[:start].rstrip(" \t\n([*_")
-        words = _BEFORE_TRAILING.search(before[-60:])
-        if words and not _KEEP.search(words[0]):
-            cut_from = max(0, len(before) - 60) + words.start()
-        else:
-            cut_from = len(before)
-        draft.cut(cut_from if view[:cut_from].strip() else start, end + len(view[end:]) - len(view[end:].lstrip(" \t\n)]")))
+def _read_link_state(draft: Draft, spot: Spot) -> None:
+    """`[#101 (Done)](...)`: the state that a ticket's link text adds."""
+    if not spot.is_name or not spot.ticket.url:
+        return
+    said = parentheses(draft.plain[spot.start : spot.end])
+    if said and is_status_only(said[0]):
+        draft.set_status(said[0], read_state(said[0]), "the text of a ticket's link")

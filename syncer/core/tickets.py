@@ -108,6 +108,8 @@ _BARE = re.compile(
     r"|(?P<bug>(?<![\w-])(?:[Bb]ug|BUG|[Tt]icket|RT) [0-9]{3,9}(?![\w.-]))"
     r"|(?P<gh>(?<![\w-])GH-[0-9]{1,7}(?!\w))"
 )
+_KEY_HINT = re.compile(r"[#!-][0-9]|[0-9]{3}")
+"""Nearly every text fails this cheap test at once."""
 _NUMBERED_THING = re.compile(
     r"(?:item|items|action|actions|ai|ais|step|point|option|rule|number|no|incident|outage|attempt|try|section|phase|day|week|round|node|"
     r"part|figure|fig|table|channel|slack|room|question|goal|lesson|top|the|項目|アイテム|アクション)\.?\s*$",
@@ -127,9 +129,9 @@ class Found(NamedTuple):
 def read_ticket(text: str, url: str) -> Ticket | None:
     """The ticket that a link to `url` shown as `text` names, `None` where that is no tracker's issue or pull request.
 
-    Recognises GitHub, GitLab, Gitea, Bitbucket, Jira, Linear, Azure DevOps, Asana, Trello, Shortcut, YouTrack, Phabricator,
-    Bugzilla, Redmine, Launchpad, Monday, ClickUp, Sourcehut and Google's trackers. Commits, dashboards and documents
-    are none.
+    Recognises GitHub, GitLab, Gitea, Bitbucket, Jira, Linear, Azure DevOps, Asana, Trello, Shortcut, YouTrack,
+    Phabricator, Bugzilla, Redmine, Launchpad, Monday, ClickUp, Sourcehut and Google's trackers. Commits, dashboards
+    and documents are none.
     """
     if not _HINTS.search(url) or (parts := _PARTS.match(url[:2000])) is None:
         return None
@@ -180,6 +182,8 @@ def find_keys(text: str, *, in_column: bool = False) -> Iterator[Found]:
     Numbers of other things (`Action item #5`, `ADR-12`, `SPRINT-3`, `PM-7`) are none, except in an issue column, where
     any key counts.
     """
+    if not _KEY_HINT.search(text):
+        return
     for match in _BARE.finditer(text, 0, MAX_TEXT):
         kind, written = match.lastgroup or "", match[0]
         before = text[max(0, match.start() - 20) : match.start()]

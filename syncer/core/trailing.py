@@ -17,7 +17,7 @@ MAX_ROUNDS = 6
 _REACH = 400
 """Characters at the end of an item in which remarks are looked for."""
 _MAX_EMPHASISED_WORDS = 8
-_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,%d})[)）\]】][\s.!*_。]*$" % MAX_REMARK)
+_BRACKET = re.compile(rf"[(（\[【]([^()（）\[\]【】]{{1,{MAX_REMARK}}})[)）\]】][\s.!*_。]*$")
 _CLOSING = (")", "）", "]", "】")
 _DASH = re.compile(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
 _LINE = re.compile(r"\n\s*([^\n]{1,80})$")

@@ -27,7 +27,7 @@ def collapse(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` as words are compared: one width, lower case, single blanks, no pictures; its first `MAX_WORDS` characters."""
+    """The first `MAX_WORDS` characters as words are compared: one width, lower case, single blanks, no pictures."""
     return _fold(text[:MAX_WORDS])
 
 

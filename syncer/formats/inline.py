@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pyromark
 
@@ -62,6 +62,18 @@ class _Builder:
         else:
             self.marks.append(Mark(MarkKind.HTML, self.length, self.length, raw))
 
+    def take(self, event: Mapping[str, object]) -> None:
+        """Take any event but plain text."""
+        kind, content = next(iter(event.items()))
+        if kind == "Start":
+            self.start(content)
+        elif kind == "End":
+            self.end()
+        elif kind == "Code":
+            self.code(str(content))
+        elif kind == "InlineHtml":
+            self.html(str(content))
+
     def code(self, content: str) -> None:
         """Keep the content of a code span and where it was."""
         start = self.length
@@ -76,19 +88,27 @@ def read_text(events: Sequence[tuple[Event, Place]], first: int, last: int) -> T
         event = events[index][0]
         if isinstance(event, str):
             built.add("\n")
-            continue
-        kind, content = next(iter(event.items()))
-        if kind == "Text":
-            built.add(str(content))
-        elif kind == "Code":
-            built.code(str(content))
-        elif kind == "Start":
-            built.start(content)
-        elif kind == "End":
-            built.end()
-        elif kind == "InlineHtml":
-            built.html(str(content))
+        elif (text := event.get("Text")) is not None:
+            built.add(str(text))
+        else:
+            built.take(event)
     return Text("".join(built.parts), tuple(built.marks))
+
+
+class LazyText:
+    """Reads the text of `events[first:last]` when it is first called, and keeps it."""
+
+    __slots__ = ("_events", "_first", "_last", "_text")
+
+    def __init__(self, events: Sequence[tuple[Event, Place]], first: int, last: int) -> None:
+        self._events, self._first, self._last = events, first, last
+        self._text: Text | None = None
+
+    def __call__(self) -> Text:
+        """The text."""
+        if self._text is None:
+            self._text = read_text(self._events, self._first, self._last)
+        return self._text
 
 
 def read_cell(source: str, definitions: Mapping[str, Any]) -> Text:
@@ -97,13 +117,12 @@ def read_cell(source: str, definitions: Mapping[str, Any]) -> Text:
     `definitions` are the link reference definitions of its document by label.
     """
     known = {label.casefold(): (str(link["dest"]), "") for label, link in definitions.items()}
-    events: list[tuple[Event, Place]] = list(
-        pyromark.events_with_range(
-            f"|a|\n|-|\n|{source}|",
-            options=OPTIONS,
-            broken_link_callback=lambda link: known.get(link["reference"].casefold()),
-        )
+    parsed = pyromark.events_with_range(
+        f"|a|\n|-|\n|{source}|",
+        options=OPTIONS,
+        broken_link_callback=lambda link: known.get(link["reference"].casefold()),
     )
+    events = cast("list[tuple[Event, Place]]", list(parsed))
     starts = [index for index, (event, _) in enumerate(events) if event == {"Start": "TableCell"}]
     ends = [index for index, (event, _) in enumerate(events) if event == {"End": "TableCell"}]
     return read_text(events, starts[1] + 1, ends[1])

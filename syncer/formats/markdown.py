@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 
 import pyromark
 
 from syncer.errors import Unreadable
-from syncer.formats.inline import OPTIONS, Event, Place, read_cell, read_text
+from syncer.formats.inline import OPTIONS, Event, LazyText, Place, read_cell, read_text
 from syncer.formats.tables import code_groups, lay_out, lay_out_delimiter
 from syncer.model import (
     Block,
@@ -34,8 +34,9 @@ from syncer.model import (
 
 MAX_DEPTH = 100
 """Lists and quotes inside each other beyond this are no document that a person wrote."""
-
-_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+MAX_TITLE_HTML = 2_000
+"""Characters at the start of a block of HTML in which a title is looked for."""
+_SUMMARY_LEVEL = 6
 _BLANKS = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _HTML_TITLE = re.compile(r"<(h[1-6]|summary)\b[^<>]{0,300}>([^<>]{1,200})</")
@@ -74,13 +75,14 @@ def _line_of(data: bytes, offset: int) -> int:
 
 
 class _Frame:
-    """A container that is still open: a list, an item, a quote, or the document."""
+    """A container that is still open: a list, an item, a quote, or the document; `run` is text of a tight item."""
 
-    __slots__ = ("blocks", "box", "items", "line", "run", "tag", "ticked")
+    __slots__ = ("blocks", "box", "items", "line", "name", "run", "start", "ticked")
 
-    def __init__(self, tag: object, line: int) -> None:
-        self.tag = tag
+    def __init__(self, name: str, line: int, start: int | None = None) -> None:
+        self.name = name
         self.line = line
+        self.start = start
         self.blocks: list[Block] = []
         self.items: list[Item] = []
         self.box: Span | None = None
@@ -96,96 +98,99 @@ class _Walk:
         self.base = base
         self.markdown = markdown
         self.starts = list(accumulate(map(len, data.splitlines(keepends=True)), initial=0))
-        self.events: list[tuple[Event, Place]] = list(
-            pyromark.events_with_range(markdown, options=OPTIONS)  # type: ignore[arg-type]
-        )
+        self.events = cast("list[tuple[Event, Place]]", list(pyromark.events_with_range(markdown, options=OPTIONS)))
         self.frames = [_Frame("Document", 1)]
-        self.leaf_first = 0
-
-    def line(self, offset: int) -> int:
-        """The 1-based line of a byte of the whole file."""
-        return bisect_right(self.starts, offset)
 
     def run(self) -> tuple[Block, ...]:
         """The document's blocks."""
-        events, index, count = self.events, 0, len(self.events)
+        events, frames, index, count = self.events, self.frames, 0, len(self.events)
         while index < count:
             event = events[index][0]
             if isinstance(event, str):
-                index = self.on_word(event, index)
-            elif "Start" in event:
-                index = self.on_start(event["Start"], index)
-            elif "End" in event:
-                index = self.on_end(event["End"], index)
-            elif "TaskListMarker" in event:
-                index = self.on_box(bool(event["TaskListMarker"]), index)
+                handled = event == "Rule" and self.rule(index)
+            elif (tag := event.get("Start")) is not None:
+                after = self.start(tag, index)
+                if after:
+                    index = after
+                    continue
+                handled = False
+            elif (tag := event.get("End")) is not None:
+                handled = self.end(tag, index)
             else:
-                index = self.on_inline(index)
-        return tuple(self.frames[0].blocks)
+                handled = "TaskListMarker" in event and self.box(event, index)
+            # Whatever is no block is text; in a tight item it begins a run of its own.
+            if not handled and frames[-1].run is None:
+                frames[-1].run = index
+            index += 1
+        # Rows hold on to this walk: without the frames, it holds on to no row, and is freed with the last of them.
+        return tuple(frames.pop().blocks)
 
-    def on_inline(self, index: int) -> int:
-        """Text inside a block; in a tight item it begins a run of its own."""
-        frame = self.frames[-1]
-        if frame.run is None:
-            frame.run = index
-        return index + 1
-
-    def on_word(self, event: str, index: int) -> int:
-        """A rule is a block, a line break belongs to the text around it."""
-        if event != "Rule":
-            return self.on_inline(index)
+    def start(self, tag: Any, index: int) -> int:
+        """Open a container or read a whole block: the number of the next event, 0 where the tag is inline."""
+        handler = _STARTS.get(tag if isinstance(tag, str) else next(iter(tag)))
+        if handler is None:
+            return 0
         self.close_run(index)
-        self.frames[-1].blocks.append(Other(self.line(self.offset(index)), "rule"))
-        return index + 1
+        return handler(self, index)
 
-    def on_box(self, ticked: bool, index: int) -> int:  # noqa: FBT001 the event's own payload
-        """A task box belongs to the nearest item and to no text."""
-        item = next(frame for frame in reversed(self.frames) if frame.tag == "Item")
-        start = self.offset(index)
-        item.box, item.ticked = Span(start, start + 3), ticked
-        return index + 1
-
-    def on_start(self, tag: Any, index: int) -> int:
-        """Open a container, or read a whole leaf block."""
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        if name in _INLINE:
-            return self.on_inline(index)
-        self.close_run(index)
-        if name in ("Item", "List", "BlockQuote"):
-            return self.open_frame(name, tag, index)
-        if name == "Table":
-            return self.read_table(index)
-        return self.read_leaf(name, tag, index)
-
-    def open_frame(self, name: str, tag: Any, index: int) -> int:
-        """Go one level down; raises `Unreadable` where that is beyond reason."""
-        line = self.line(self.offset(index))
-        if len(self.frames) > MAX_DEPTH:
-            raise Unreadable(
-                f"line {line} is nested more than {MAX_DEPTH} levels deep in lists and quotes",
-                "Exclude the file from the source, or flatten its lists.",
-            )
-        self.frames.append(_Frame(name if name != "List" else tag, line))
-        return index + 1
-
-    def on_end(self, tag: Any, index: int) -> int:
-        """Close a container and hand it to the one around it."""
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        if name in _INLINE:
-            return self.on_inline(index)
+    def end(self, tag: Any, index: int) -> bool:
+        """Close a container, if `tag` ends one."""
+        handler = _ENDS.get(tag if isinstance(tag, str) else next(iter(tag)))
+        if handler is None:
+            return False
         self.close_run(index)
         frame = self.frames.pop()
-        around = self.frames[-1]
-        if name == "Item":
-            end = self.base + self.events[index][1]["end"]
-            end_line = self.line(self.last_byte(self.offset(index), end))
-            around.items.append(Item(frame.line, end_line, frame.box, frame.ticked, tuple(frame.blocks)))
-        elif name == "List":
-            start = frame.tag["List"] if isinstance(frame.tag, Mapping) else None
-            around.blocks.append(ListBlock(frame.line, start, tuple(frame.items)))
-        else:
-            around.blocks.append(Quote(frame.line, tuple(frame.blocks)))
+        handler(self, frame, self.frames[-1], index)
+        return True
+
+    def rule(self, index: int) -> bool:
+        """A thematic break."""
+        self.close_run(index)
+        self.add(Other(self.line(self.offset(index)), "rule"))
+        return True
+
+    def box(self, event: Any, index: int) -> bool:
+        """A task box belongs to the nearest item and to no text."""
+        item = next(frame for frame in reversed(self.frames) if frame.name == "Item")
+        start = self.offset(index)
+        item.box, item.ticked = Span(start, start + 3), bool(event["TaskListMarker"])
+        return True
+
+    def open(self, frame: _Frame, index: int) -> int:
+        """Go one level down; raises `Unreadable` where that is beyond reason."""
+        if len(self.frames) > MAX_DEPTH:
+            raise Unreadable(
+                f"line {frame.line} is nested more than {MAX_DEPTH} levels deep in lists and quotes",
+                "Exclude the file from the source, or flatten its lists.",
+            )
+        self.frames.append(frame)
         return index + 1
+
+    def open_list(self, index: int) -> int:
+        """A list; `start` is the first number of a numbered one."""
+        tag = cast("Any", self.events[index][0])["Start"]
+        return self.open(_Frame("List", self.line(self.offset(index)), tag["List"]), index)
+
+    def open_item(self, index: int) -> int:
+        """An item of the list around it."""
+        return self.open(_Frame("Item", self.line(self.offset(index))), index)
+
+    def open_quote(self, index: int) -> int:
+        """A block quote."""
+        return self.open(_Frame("BlockQuote", self.line(self.offset(index))), index)
+
+    def close_item(self, frame: _Frame, around: _Frame, index: int) -> None:
+        """Hand an item to its list."""
+        end = self.last_byte(self.offset(index), self.base + self.events[index][1]["end"])
+        around.items.append(Item(frame.line, self.line(end), frame.box, frame.ticked, tuple(frame.blocks)))
+
+    def close_list(self, frame: _Frame, around: _Frame, _: int) -> None:
+        """Hand a list to what is around it."""
+        around.blocks.append(ListBlock(frame.line, frame.start, tuple(frame.items)))
+
+    def close_quote(self, frame: _Frame, around: _Frame, _: int) -> None:
+        """Hand a quote to what is around it."""
+        around.blocks.append(Quote(frame.line, tuple(frame.blocks)))
 
     def close_run(self, index: int) -> None:
         """End the text of a tight item, if one is open."""
@@ -194,57 +199,72 @@ class _Walk:
             frame.blocks.append(Paragraph(self.leaf(frame.run, index)))
             frame.run = None
 
-    def read_leaf(self, name: str, tag: Any, index: int) -> int:
-        """A paragraph, heading or block of other text, up to and with its end."""
-        last = self.skip_to_end(name, index)
-        blocks = self.frames[-1].blocks
-        if name == "Paragraph":
-            first = index + 1
-            if "TaskListMarker" in self.events[first][0]:
-                first = self.on_box(bool(self.events[first][0]["TaskListMarker"]), first)  # type: ignore[index]
-            if first < last:
-                blocks.append(Paragraph(self.leaf(first, last)))
-        elif name == "Heading":
-            blocks.append(Heading(int(tag["Heading"]["level"][1]), self.heading_leaf(index, last)))
-        elif name == "HtmlBlock":
-            blocks.append(self.html_block(index, last))
-        else:
-            blocks.append(Other(self.line(self.offset(index)), "code"))
+    def add(self, block: Block) -> None:
+        """Put a block into the container that is open."""
+        self.frames[-1].blocks.append(block)
+
+    def paragraph(self, index: int) -> int:
+        """A paragraph, without the task box that may begin it."""
+        first, last = index + 1, self.end_of("Paragraph", index)
+        event = self.events[first][0]
+        if not isinstance(event, str) and "TaskListMarker" in event:
+            self.box(event, first)
+            first += 1
+        if first < last:
+            self.add(Paragraph(self.leaf(first, last)))
         return last + 1
 
-    def html_block(self, index: int, last: int) -> Block:
-        """A block of HTML; one that begins with a title counts as a heading."""
+    def heading(self, index: int) -> int:
+        """A heading of any notation, whose text may be empty."""
+        last = self.end_of("Heading", index)
+        level = int(cast("Any", self.events[index][0])["Start"]["Heading"]["level"][1])
         start = self.offset(index)
-        raw = "".join(str(event["Html"]) for event, _ in self.events[index + 1 : last] if "Html" in event)  # type: ignore[index]
-        if not (found := _HTML_TITLE.search(raw[:2000])):
-            return Other(self.line(start), "html")
-        level = int(found[1][1]) if found[1] != "summary" else 6
-        span = Span(start, self.last_byte(start, self.base + self.events[index][1]["end"]))
-        return Heading(level, Leaf(self.line(start), span, partial(Text, found[2].strip())))
+        if last > index + 1:
+            leaf = self.leaf(index + 1, last)._replace(line=self.line(start))
+        else:
+            leaf = Leaf(self.line(start), Span(start, start), partial(Text, ""))
+        self.add(Heading(level, leaf))
+        return last + 1
 
-    def skip_to_end(self, name: str, index: int) -> int:
+    def code(self, index: int) -> int:
+        """A code block, which holds nothing we read."""
+        self.add(Other(self.line(self.offset(index)), "code"))
+        return self.end_of("CodeBlock", index) + 1
+
+    def html(self, index: int) -> int:
+        """A block of HTML; one that begins with a title counts as a heading."""
+        last = self.end_of("HtmlBlock", index)
+        start, end = self.offset(index), self.base + self.events[index][1]["end"]
+        raw = "".join(str(event["Html"]) for event, _ in self.events[index + 1 : last] if not isinstance(event, str))
+        if found := _HTML_TITLE.search(raw[:MAX_TITLE_HTML]):
+            level = int(found[1][1]) if found[1] != "summary" else _SUMMARY_LEVEL
+            leaf = Leaf(self.line(start), Span(start, self.last_byte(start, end) + 1), partial(Text, found[2].strip()))
+            self.add(Heading(level, leaf))
+        else:
+            self.add(Other(self.line(start), "html"))
+        return last + 1
+
+    def end_of(self, name: str, index: int) -> int:
         """The number of the event that ends the leaf block begun at `index`."""
         events = self.events
         while True:
             index += 1
             event = events[index][0]
-            if not isinstance(event, str) and "End" in event:
-                tag = event["End"]
-                if tag == name or (not isinstance(tag, str) and name in tag):  # type: ignore[operator]
-                    return index
-
-    def heading_leaf(self, index: int, last: int) -> Leaf:
-        """A heading's text, which may be empty."""
-        if last > index + 1:
-            return self.leaf(index + 1, last)._replace(line=self.line(self.offset(index)))
-        start = self.offset(index)
-        return Leaf(self.line(start), Span(start, start), partial(Text, ""))
+            if isinstance(event, str):
+                continue
+            tag = event.get("End")
+            if tag == name or (isinstance(tag, dict) and name in tag):
+                return index
 
     def leaf(self, first: int, last: int) -> Leaf:
         """The text of `events[first:last]` and its place."""
         start = self.offset(first)
         end = self.last_byte(start, self.base + self.events[last - 1][1]["end"]) + 1
-        return Leaf(self.line(start), Span(start, end), partial(read_text, self.events, first, last))
+        return Leaf(self.line(start), Span(start, end), LazyText(self.events, first, last))
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of a byte of the whole file."""
+        return bisect_right(self.starts, offset)
 
     def offset(self, index: int) -> int:
         """Where in the file an event begins."""
@@ -252,47 +272,45 @@ class _Walk:
 
     def last_byte(self, start: int, end: int) -> int:
         """The last byte of `data[start:end]` that is no blank, at least `start`."""
-        while end - 1 > start and self.data[end - 1] in _BLANKS:
+        data = self.data
+        while end - 1 > start and data[end - 1] in _BLANKS:
             end -= 1
         return end - 1
 
-    def read_table(self, index: int) -> int:
-        """A table, up to and with its end."""
-        header: Row | None = None
-        rows: list[Row] = []
+    def table(self, index: int) -> int:
+        """A table; the first of its rows is the header."""
         line = self.line(self.offset(index))
+        rows: list[Row] = []
+        header_end = first = 0
         cells: list[tuple[int, int]] = []
-        header_end = 0
         while True:
             index += 1
             event, place = self.events[index]
-            if isinstance(event, str):
-                continue
-            if (tag := event.get("Start")) is not None:
-                if tag == "TableCell":
-                    first = index + 1
-                elif tag in ("TableRow", "TableHead"):
-                    cells = []
-            elif (tag := event.get("End")) is not None:
-                if tag == "TableCell":
-                    cells.append((first, index))
-                elif tag == "TableRow":
-                    rows.append(self.row(place, cells))
-                elif tag == "TableHead":
-                    header = self.row(place, cells)
-                    header_end = self.base + place["end"]
-                elif tag == "Table":
-                    break
-        assert header is not None
-        read_delimiter = partial(lay_out_delimiter, self.data, header_end, line + 1)
-        self.frames[-1].blocks.append(Table(line, header, tuple(rows), read_delimiter))
-        return index + 1
+            tag = None if isinstance(event, str) else event.get("End") or event.get("Start")
+            if tag == "TableCell":
+                first = self.cell(index, first, cells)
+            elif tag in ("TableRow", "TableHead") and cells:
+                header_end = header_end or self.base + place["end"]
+                rows.append(self.row(place, cells))
+                cells = []
+            elif tag == "Table":
+                self.add(
+                    Table(line, rows[0], tuple(rows[1:]), partial(lay_out_delimiter, self.data, header_end, line + 1))
+                )
+                return index + 1
+
+    def cell(self, index: int, first: int, cells: list[tuple[int, int]]) -> int:
+        """Begin a cell, or end the one begun at `first`; the number of the event that begins the cell's content."""
+        if "Start" in self.events[index][0]:
+            return index + 1
+        cells.append((first, index))
+        return first
 
     def row(self, place: Place, cells: Sequence[tuple[int, int]]) -> Row:
         """A row whose cells' inline events are `cells`."""
         start = self.base + place["start"]
         line = self.line(start)
-        return Row(line, partial(self.read_cells, start, line, tuple(cells)))
+        return Row(line, cache(partial(self.read_cells, start, line, tuple(cells))))
 
     def read_cells(self, start: int, line: int, cells: tuple[tuple[int, int], ...]) -> Cells:
         """The cells that exist: padded ones do not, excess ones do."""
@@ -307,3 +325,20 @@ class _Walk:
         """Several cells read as one text, the pipes between them kept; references are resolved as in the document."""
         raw = b"\\|".join(layout.cells[number].of(self.data) for number in numbers)
         return read_cell(raw.decode(), pyromark.reference_definitions(self.markdown, options=OPTIONS))
+
+
+_STARTS: Mapping[str, Callable[[_Walk, int], int]] = {
+    "Paragraph": _Walk.paragraph,
+    "Heading": _Walk.heading,
+    "List": _Walk.open_list,
+    "Item": _Walk.open_item,
+    "BlockQuote": _Walk.open_quote,
+    "Table": _Walk.table,
+    "CodeBlock": _Walk.code,
+    "HtmlBlock": _Walk.html,
+}
+_ENDS: Mapping[str, Callable[[_Walk, _Frame, _Frame, int], None]] = {
+    "Item": _Walk.close_item,
+    "List": _Walk.close_list,
+    "BlockQuote": _Walk.close_quote,
+}

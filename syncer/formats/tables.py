@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from itertools import pairwise
 
 from syncer.model import RowLayout, Span
 
@@ -22,13 +23,13 @@ def line_end(data: bytes, start: int) -> int:
 def lay_out(data: bytes, start: int, line: int) -> RowLayout:
     """The row that begins at byte `start`, on 1-based `line`.
 
-    Cells are split at every pipe without a backslash before it, as GitHub Flavored Markdown does, inside code spans too.
+    Cells are split at every pipe without a backslash before it, inside code spans too, as GitHub does.
     """
     end = start + len(data[start : line_end(data, start)].rstrip(_BLANKS))
     pipes = [match.start() for match in _PIPE.finditer(data, start, end)]
     opened, closed = bool(pipes) and pipes[0] == start, len(pipes) > 1 and pipes[-1] == end - 1
     bounds = [*([] if opened else [start - 1]), *pipes, *([] if closed else [end])]
-    cells = tuple(Span(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    cells = tuple(Span(a + 1, b) for a, b in pairwise(bounds))
     return RowLayout(line, Span(start, end), cells, closed)
 
 

@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text without its markup, line breaks kept as `\\n`, and where the markup was, by characters.
+    r"""Text without its markup, line breaks kept as `\n`, and where the markup was, by characters.
 
     Images and HTML tags leave no characters behind, only their mark.
     """

@@ -25,3 +25,12 @@ PLACEHOLDER = r"""
     |list of .{1,60})(?: ?(?:#?\d{1,2}|[a-c]|one|two|three))?[.:…]{0,3}
 """
 """Texts that only say what should be written: `[Name]`, `<owner>`, `YYYY-MM-DD`, `Action item 1`."""
+
+INSTRUCTION = r"""
+    (?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below
+    |above)[.:)\]]{0,3}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…|(?:an? )?(?:itemi[sz]ed )?list of\b.*
+    |what (?:are the things|can be improved|can we do|could we do|will be done|went|needs to be)\b.*|(?:none
+    |nothing)\b(?: .{0,40})?|no (?:\w+[ -]){0,4}(?:actions?|action items?|follow[- ]?ups?|tasks?|items?|changes?|work
+    |steps)\b(?: .{0,40})?|not? applicable.{0,40}|keine\b.{0,40}|ninguna?\b.{0,40}|aucune?\b.{0,40}|nenhuma?\b.{0,40}
+"""
+"""Sentences of a template left in place, and items that say that there are none."""

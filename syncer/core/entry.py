@@ -1,0 +1,87 @@
+"""Owns an action item before its section has been looked at as a whole, and what the whole says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from syncer.core.draft import Draft
+from syncer.core.outline import Section
+from syncer.core.verbs import asks_for_action, names_action, tells_of_past
+from syncer.core.wording import collapse
+from syncer.model import ActionItem, Anchor, Around, Kind, Role, Span, State
+
+_MAX_LEAD = 60
+"""`Faster rollback: write a runbook` names its subject before the colon in at most so many characters."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """An item as read from one place: 1-based line, bytes, shape, fields, and where we may write."""
+
+    line: int
+    span: Span
+    kind: Kind
+    draft: Draft
+    anchor: Anchor
+    around: Around
+
+
+def make_item(entry: Entry, section: Section) -> ActionItem:
+    """The action item that `entry` in `section` is."""
+    draft = entry.draft
+    rules = {Role.ACTION: f"a {entry.kind} item under {section.titles[-1].text!r}" if section.titles else "a table row"}
+    rules |= draft.rules
+    return ActionItem(
+        line=entry.line,
+        span=entry.span,
+        kind=entry.kind,
+        action=draft.action() or collapse(draft.plain),
+        anchor=entry.anchor,
+        owners=draft.owners,
+        due_text=draft.due_text,
+        tickets=tuple(draft.tickets),
+        status_text=draft.status_text,
+        status=draft.status,
+        priority=draft.priority,
+        type=draft.type,
+        section=tuple(title.text for title in section.titles),
+        around=entry.around,
+        rules=tuple((role.value, rule) for role, rule in rules.items()),
+    )
+
+
+def settle_names(entries: Sequence[Entry]) -> None:
+    """A bare name before or behind the text is an owner where at least half of the section's items have one.
+
+    Names before a colon must repeat: people have several tasks, subjects are named once.
+    """
+    leads = [entry.draft.maybe_lead for entry in entries if entry.draft.maybe_lead]
+    repeated = len(set(leads)) < len(leads)
+    drafts = (entry.draft for entry in entries if entry.draft.maybe_owners)
+    named = [draft for draft in drafts if repeated or not draft.maybe_lead]
+    if len(named) < 2 or len(named) * 2 < len(entries):
+        return
+    for draft in named:
+        if not draft.owners and draft.maybe_cut is not None:
+            draft.set_owners(draft.maybe_owners, "a name beside the text, as in its neighbours")
+            draft.cut(*draft.maybe_cut)
+
+
+def look_like_actions(entries: Sequence[Entry], language: str | None) -> bool:
+    """Whether at least three in five entries read like things to do; those under a title that says done do not vote."""
+    voting = [entry for entry in entries if entry.around.status is not State.DONE]
+    return bool(voting) and sum(_is_action_like(entry, language) for entry in voting) * 5 >= len(voting) * 3
+
+
+def _is_action_like(entry: Entry, language: str | None) -> bool:
+    """Whether one entry is marked as a task or asks for something."""
+    draft = entry.draft
+    if entry.kind is Kind.TASK_LIST or draft.owners or draft.due_text:
+        return True
+    text = draft.action()
+    if tells_of_past(text):
+        return False
+    lead, _, rest = text.partition(":")
+    has_lead = rest != "" and len(lead) < _MAX_LEAD
+    return asks_for_action(text, language) or names_action(text) or (has_lead and asks_for_action(rest, language))
