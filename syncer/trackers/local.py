@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from syncer.atomic import TICK, create, explained, read, remove_leftover, replace, speaking
@@ -27,9 +28,10 @@ from syncer.model import (
     Ticket,
 )
 from syncer.ports import Clock
-from syncer.trackers.front import FrontError
-from syncer.trackers.issue_file import Reading, changed, decoded, new_file, read_file, slug, with_comment
 from syncer.trackers.issue_folder import COUNTER, Contents, Cursor, IssueFolder, number_of
+
+if TYPE_CHECKING:
+    from syncer.trackers.issue_file import Reading
 
 _TRIES = 5
 _MOST_BYTES = 5_000_000
@@ -95,6 +97,8 @@ class LocalTracker:
 
     def create(self, draft: Draft) -> Issue:
         """Make a new file under the next free number: whole with its marker, or not at all."""
+        from syncer.trackers.issue_file import new_file, read_file, slug
+
         if self._is_lost:
             raise self._missing_folder()
         with speaking(str(self._given)):
@@ -129,10 +133,14 @@ class LocalTracker:
 
     def update(self, ref: IssueRef, change: FieldChange) -> Issue:
         """Change lines of the front matter; all else in the file stays, also what people save meanwhile."""
+        from syncer.trackers.issue_file import changed
+
         return self._edit(ref, lambda text: changed(text, change, self._clock.today()))
 
     def comment(self, ref: IssueRef, key: str, text: str) -> None:
         """Add `text` above the marker unless the comment called `key` is there."""
+        from syncer.trackers.issue_file import with_comment
+
         self._edit(ref, lambda file: with_comment(file, key, text))
 
     def capabilities(self, target: Target) -> Capabilities:
@@ -254,6 +262,8 @@ class LocalTracker:
 
     def _reading(self, folder: int, name: str) -> tuple[Reading, datetime]:
         """A file taken apart, and when it was saved. Raises PortError."""
+        from syncer.trackers.issue_file import read_file
+
         data, status = self._bytes(folder, name)
         return read_file(data), datetime.fromtimestamp(status.st_mtime, UTC)
 
@@ -329,6 +339,9 @@ class LocalTracker:
         return name
 
     def _edit_once(self, folder: int, ref: IssueRef, name: str, edit: Callable[[str], str]) -> Issue:
+        from syncer.trackers.front import FrontError
+        from syncer.trackers.issue_file import decoded, read_file
+
         place = str(self._given / name)
         before, _ = self._bytes(folder, name)
         try:
