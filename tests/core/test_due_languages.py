@@ -85,6 +85,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "unresolved not-done": ("nicht erledigt",),
         "unresolved not-understood": (
             "nächsten Freitag",
+            "diese Wochen",
             "15.",
             "Wochenende",
             "so",

@@ -46,13 +46,15 @@ def _is_instant(pieces: list[Piece], index: int) -> bool:
     return _text(pieces, index - 1) == "t" and date_ends.isdecimal() and len(date_ends) in {2, 8}
 
 
-def take_spelled_clock(pieces: list[Piece]) -> list[Piece]:
-    """`pieces` without a time such as `17h`, `17h30` or `17 Uhr`; a second try only, `17h` may be hours from now."""
+def take_spelled_clock(pieces: list[Piece]) -> tuple[list[Piece], Clock | None]:
+    """The same for a time such as `17h`, `17h30` or `17 Uhr`: a second try only, as `17h` may be hours from now."""
     for index in range(1, len(pieces)):
-        if pieces[index].text in _WORDS_OF_TIME and _number(pieces, index - 1, 24) is not None:
-            end = index + 1 if _number(pieces, index + 1, 59) is None else index + 2
-            return pieces[: index - 1] + pieces[end:]
-    return pieces
+        hour = _number(pieces, index - 1, 24)
+        if hour is not None and pieces[index].text in _WORDS_OF_TIME:
+            minute = _number(pieces, index + 1, 59)
+            end = index + 1 if minute is None else index + 2
+            return pieces[: index - 1] + pieces[end:], Clock(hour * 60 + (minute or 0), None)
+    return pieces, None
 
 
 def day_of(day: date, clock: Clock, timezone: str) -> date:

@@ -25,7 +25,7 @@ _LETTERS = {"d": "day", "w": "week", "h": "hour"}
 
 def duration(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
     """`2 weeks`, `48h`, `10 business days`, `in 2 sprints`: the number and the unit at the places `at`."""
-    number, unit = words[at[0]].value, words[at[1]].text
+    number, unit = words[at[0]].value, words[at[1]].text.removesuffix("s")
     unit = _LETTERS.get(unit, unit)
     if not 1 <= number <= MOST:
         return None

@@ -1,9 +1,10 @@
 """Owns the table of the due-date grammar: which row of word classes is read by which rule.
 
 The classes, one sign a word: `n` number of one or two digits, `N` of other lengths, `y` year, `8` eight digits, `a`
-`'26`, `o` ordinal, `c` spelt-out number, `M` month, `W` weekday, `U` unit, `Q` quarter, `h` half or hours, `K` ISO week
-marker, `F` fiscal year, `T` this, `X` next, `A` after, `D` today and the like, `P` as soon as possible, `d` days,
-`j` hence, `k` inside. Signs stand for themselves. Behind each row: the places of the words that the rule needs.
+`'26`, `o` ordinal (`O` spelt out), `c` spelt-out number, `M` month, `W` weekday, `U` unit (`Y` several), `Q` quarter,
+`h` half or hours, `K` ISO week marker, `F` fiscal year, `T` this, `X` next, `A` after, `D` today and the like, `P` as
+soon as possible, `d` days, `j` hence, `k` inside. Signs stand for themselves. Behind each row: the places of the words
+that the rule needs.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ _TABLE: tuple[Row, ...] = (
     ("y-M y-n y/n y年n月", periods.named_month, (2, 0)),
     ("UM", periods.month_of_unit, (1,)),
     ("UMy", periods.month_of_unit, (1, 2)),
-    ("nQ oU", periods.part, (1, 0)),
-    ("oUy", periods.part, (1, 0, 2)),
+    ("nQ oU OU", periods.part, (1, 0)),
+    ("oUy OUy", periods.part, (1, 0, 2)),
     ("n.U", periods.part, (2, 0)),
     ("n.Uy", periods.part, (2, 0, 3)),
     ("yF第nU", periods.part, (4, 3, 0)),
@@ -70,10 +71,10 @@ _TABLE: tuple[Row, ...] = (
     ("yKn", weeks.iso_week, (2, 0)),
     ("y-Kn", weeks.iso_week, (3, 0)),
     ("y-Kn-n", weeks.day_of_iso_week, (3, 0, 5)),
-    ("oUM", weeks.first_week, (2,)),
-    ("oUMy", weeks.first_week, (2, 3)),
-    ("oUTU oUXU", weeks.first_week_of_near_month, (2, 3)),
-    ("Un UN", periods.numbered_unit, (0, 1)),
+    ("oUM OUM", weeks.first_week, (2,)),
+    ("oUMy OUMy", weeks.first_week, (2, 3)),
+    ("oUTU oUXU OUTU OUXU", weeks.first_week_of_near_month, (2, 3)),
+    ("Un UN Yn YN", periods.numbered_unit, (0, 1)),
     ("Uny", periods.numbered_unit, (0, 1, 2)),
     ("Un/y", periods.numbered_unit, (0, 1, 3)),
     ("第nU", periods.numbered_unit, (2, 1)),
@@ -107,11 +108,11 @@ def _parts() -> Iterator[Row]:
 
 
 def _counts() -> Iterator[Row]:
-    for number in "nNc":
-        for unit in "UKdh":
-            for hence in ("", "j", "k"):
-                yield f"{number}{unit}{hence}", counts.duration, (0, 1)
-        yield f"X{number}U", counts.duration, (1, 2)
+    for count in ("nU", "NU", "cU", "nY", "NY", "cY", "nK", "nd", "Nd", "nh", "Nh"):
+        for hence in ("", "j", "k"):
+            yield f"{count}{hence}", counts.duration, (0, 1)
+    for count in ("nY", "NY", "cY"):
+        yield f"X{count}", counts.duration, (1, 2)
 
 
 ROWS: dict[str, tuple[Rule, Places]] = {

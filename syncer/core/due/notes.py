@@ -14,7 +14,8 @@ from syncer.core.due.words import Word, Words, codes
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")]")
 _BRACKETS = _OPENING | _CLOSING
-_DATE_LIKE = re.compile(r"[MWDV8y]|[TX][UWF]|[QKF][na]|nQ|n[-/]n|n\.n\.|n[月日]|[nNc][Udh]")
+_DATE_LIKE = re.compile(r"[MWDV8y]|[TX][UWF]|[QKF][na]|nQ|n[-/]n|n\.n\.|n[月日]|[nNc][UYdh]")
+_NUMBERS = frozenset("nNoy8a")
 _TAKING_BACK = frozenset({"cancelled", "canceled", "abandoned", "delayed", "moved", "postponed", "rescheduled"})
 _TAKING_BACK |= {"slipped", "deferred", "missed", "obsolete", "not", "no", "or"}
 
@@ -115,7 +116,7 @@ def read_with_tail(words: Words, context: Context) -> tuple[Span, int | None]:
     span = read_any(head, context)
     if span is None:
         raise not_understood()
-    if mentions_date(words[place:]):
+    if mentions_date(words[place:]) or not _NUMBERS.isdisjoint(codes(words[place:])):
         raise two_dates()
     return span, place
 

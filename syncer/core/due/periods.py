@@ -13,7 +13,7 @@ from syncer.core.due.years import year_of, years_around
 
 _LENGTHS = {"quarter": 3, "half": 6}
 _SIGNS = {"月": "month", "年": "year"}
-_PARTS = {"Q": "quarter", "h": "half", "U": ""}
+_PARTS = {"Q": "quarter", "h": "half"}
 
 
 def named_month(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
@@ -66,7 +66,7 @@ def _fiscal_start(name: int, calendar: Calendar) -> int:
 
 def part(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
     """`Q3`, `H1 2026`, `3rd quarter`: its letter or unit, its number, then the year if there is one, at `at`."""
-    unit = _PARTS[words[at[0]].code] or words[at[0]].text
+    unit = _PARTS.get(words[at[0]].code, words[at[0]].text)
     length = _LENGTHS.get(unit)
     if length is None:
         return None
@@ -132,7 +132,7 @@ _NEAR: dict[str, Callable[[Context, int], Stretch]] = {
 
 def numbered_unit(words: Words, at: tuple[int, ...], context: Context) -> Span | None:
     """`week 12`, `quarter 3`, `Sprint 42`: the unit, its number, then the year if there is one, at the places `at`."""
-    unit = words[at[0]].text
+    unit = words[at[0]].text.removesuffix("s")
     if unit == "week":
         return iso_week(words, at[1:], context)
     if unit == "sprint":

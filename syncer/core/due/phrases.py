@@ -16,8 +16,8 @@ from syncer.model import DueKind
 
 _OPENING = frozenset("p~-–.,;")
 _CLOSING = frozenset("p–,;!")
-_DATED = frozenset({"iso-date", "date", "date-without-year", "numeric-date", "day-of-month", "today", "tomorrow"})
-_DATED |= {"day-after-tomorrow"}
+_NAMED = frozenset({"iso-date", "date", "date-without-year", "numeric-date", "day-of-month"})
+_DATED = _NAMED | {"today", "tomorrow", "day-after-tomorrow"}
 _COUNTED = frozenset({"duration", "working-days", "asap"})
 
 
@@ -66,7 +66,9 @@ def _week_of(words: Words, context: Context) -> Span | None:
         return None
     rest = stripped(words[1:])
     day = (read_row(rest, context) or _beside_weekday(rest, context)) if rest else None
-    return week_of(day, context) if day and day.is_day else None
+    if day is None or not day.is_day or (words[0].code != "V" and day.rule not in _NAMED):
+        return None
+    return week_of(day, context)
 
 
 def _beside_weekday(words: Words, context: Context) -> Span | None:

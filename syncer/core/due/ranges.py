@@ -8,7 +8,7 @@ from syncer.core.due.words import Words, codes
 
 _STRONG = frozenset("–|=~")
 _WEAK = frozenset("-/")
-_LENDS_NUMBER = frozenset({"Mn", "Mo", "Kn", "Un", "UN", "Qn", "hn"})
+_LENDS_NUMBER = frozenset({"Mn", "Mo", "Kn", "Un", "UN", "Yn", "YN", "Qn", "hn"})
 _TAKES_NUMBER = frozenset({"n", "o", "N", "ny", "oy", "na"})
 _TAKES_REST = frozenset({"n", "o", "c", "T", "X", "n.", "E", "L", "S", "I"})
 _RELATIVE = ("duration", "working-days", "sprint", "this-", "next-", "after-next-")
@@ -73,6 +73,6 @@ def _check(start: Span, end: Span, sign: str) -> None:
     both_fixed = start.fixed and end.fixed
     if both_fixed and start.is_day and end.is_day and sign in "/|" and start != end:
         raise two_dates()
-    both_relative = start.rule.startswith(_RELATIVE) and end.rule.startswith(_RELATIVE)
-    if (both_fixed or both_relative) and start.start > end.end:
+    may_be_earlier = start.rule == end.rule and not start.rule.startswith(_RELATIVE)
+    if (both_fixed or not may_be_earlier) and start.start > end.end:
         raise UnsureError("reversed-range", "the range ends before it begins")

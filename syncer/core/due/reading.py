@@ -80,17 +80,17 @@ def _read(text: str, context: Context, table: Table | None) -> Due:
     found = pieces(tidied) if table is None else table.part(pieces(tidied))
     if len(found) > MOST_PIECES:
         raise not_understood()
+    rest, clocks = _without_clocks(found)
     try:
-        return _read_pieces(found, tidied, context, table)
+        return _read_pieces(rest, clocks, tidied, context, table)
     except UnsureError as error:
-        without = take_spelled_clock(found)
-        if error.rule != NOT_UNDERSTOOD or len(without) == len(found):
+        rest, clock = take_spelled_clock(rest)
+        if error.rule != NOT_UNDERSTOOD or clock is None:
             raise
-        return _read_pieces(without, tidied, context, table)
+        return _read_pieces(rest, [*clocks, clock], tidied, context, table)
 
 
-def _read_pieces(found: list[Piece], tidied: str, context: Context, table: Table | None) -> Due:
-    found, clocks = _without_clocks(found)
+def _read_pieces(found: list[Piece], clocks: list[Clock], tidied: str, context: Context, table: Table | None) -> Due:
     due = read_moved(words_of(found, table), lambda words: _read_one(words, tidied, context))
     if not clocks:
         return due

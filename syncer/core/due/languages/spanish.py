@@ -30,12 +30,12 @@ TABLE = Table.of(
         **_NUMBERS,
         "mar": "martes-o-marzo",
         **before_march("{} mar", "{} - mar", "{} de mar"),
-        **spread("day", "dia", "dias"),
-        **spread("week", "semanas"),
-        **spread("month", "meses"),
-        **spread("year", "anos"),
-        **spread("hour", "horas", "hora"),
-        **spread("sprint", "sprints"),
+        **spread("day", "dia"),
+        **spread("days", "dias"),
+        **spread("weeks", "semanas"),
+        **spread("months", "meses"),
+        **spread("years", "anos"),
+        **spread("hours", "horas", "hora"),
         **spread(
             "workday", "dia habil", "dias habiles", "dia laborable", "dias laborables", "dia laboral", "dias laborales"
         ),
