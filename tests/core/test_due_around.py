@@ -394,11 +394,14 @@ def test_the_end_of_a_range_decides(text: str, expected: str) -> None:
         ("Q2 to", "not-understood"),
         ("to Q3", "not-understood"),
         ("Q3 to Q5", "no-such-period"),
-        ("Q5 to Q3", ""),
+        ("Q5 to Q3", "no-such-period"),
+        ("26 to end of Q3", "no-such-period"),
+        ("31 April - 2 May", "no-such-day"),
+        ("3/4 - 30/9", ""),
     ],
 )
 def test_a_range_that_is_not_certain_is_unresolved(text: str, rule: str) -> None:
-    assert read(text) == (f"unresolved {rule}" if rule else "2026-09-30 period")
+    assert read(text).startswith(f"unresolved {rule}" if rule else "2026-09-30")
 
 
 @pytest.mark.parametrize("length", [201, 1_000, 1_000_000])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from syncer.core.due.phrases import read_atom, stripped
-from syncer.core.due.span import Context, Span, UnsureError, two_dates
+from syncer.core.due.span import NO_BASE, Context, Span, UnsureError, two_dates
 from syncer.core.due.words import Words, codes
 
 _STRONG = frozenset("–|=~")
@@ -11,6 +11,8 @@ _WEAK = frozenset("-/")
 _LENDS_NUMBER = frozenset({"Mn", "Mo", "Kn", "Un", "UN", "Yn", "YN", "Qn", "hn"})
 _TAKES_NUMBER = frozenset({"n", "o", "N", "ny", "oy", "na"})
 _TAKES_REST = frozenset({"n", "o", "c", "T", "X", "n.", "E", "L", "S", "I"})
+_STARTS_SOMEWHERE = frozenset({"just-over", "before-base", "week-too-far", "ambiguous-date", NO_BASE})
+"""Why a start may not be known for certain; the end decides, so it does not matter."""
 _RELATIVE = ("duration", "working-days", "sprint", "this-", "next-", "after-next-")
 
 
@@ -46,7 +48,9 @@ def _read_halves(left: Words, right: Words, sign: str, context: Context) -> Span
         return None
     try:
         start = read_atom(left, context) or read_atom(_completed_start(left, right), context)
-    except UnsureError:  # it can be read, so this is a range, and which one it is does not matter
+    except UnsureError as error:
+        if error.rule not in _STARTS_SOMEWHERE:
+            raise
         return end._replace(rule="range")
     if start is None:
         return None

@@ -9,7 +9,7 @@ _THIS = (
     *("aktuelle", "aktuellen", "aktueller", "aktuelles"),
 )
 _UNITS = {"woche": "week", "monat": "month", "monats": "month", "quartal": "quarter", "quartals": "quarter"}
-_UNITS |= {"jahr": "year", "jahres": "year", "sprint": "sprint", "sprints": "sprint", "halbjahr": "half"}
+_UNITS |= {"jahr": "year", "jahres": "year", "sprint": "sprint", "halbjahr": "half"}
 _UNITS |= {"halbjahres": "half"}
 _MONTHS = {"januar": "january", "janner": "january", "jaenner": "january", "februar": "february", "marz": "march"}
 _MONTHS |= {"maerz": "march", "mrz": "march", "mai": "may", "juni": "june", "juli": "july", "oktober": "october"}
@@ -61,6 +61,7 @@ TABLE = Table.of(
         **spread("end month", "monatsende"),
         **spread("end quarter", "quartalsende"),
         **spread("end year", "jahresende"),
+        **spread("sprint", "des sprints"),
         **spread("end sprint", "sprintende"),
         **spread("start", "anfang", "beginn"),
         **spread("mid", "mitte"),
