@@ -27,6 +27,9 @@ def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
     first = resolved.owners[0]
     if first.is_known:
         return []
+    if first.team is not None:
+        message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
+        return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
     message = f"owner {first.text!r} is nobody we know ({first.rule})"
     return [at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")]
 

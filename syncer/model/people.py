@@ -34,7 +34,7 @@ class OwnerReading:
 
     @property
     def is_known(self) -> bool:
-        """Whether somebody can be assigned or at least a team is named."""
+        """Whether somebody can be assigned: a person, or a login to try."""
         return self.person is not None or self.login is not None
 
 

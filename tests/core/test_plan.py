@@ -83,6 +83,17 @@ def test_row_alone_with_unknown_owner_and_due_is_created_unassigned_and_reported
     assert codes(decision) == ["unknown-owner", "unresolved-due"]
 
 
+def test_row_alone_that_a_team_owns_is_created_unassigned_and_noted() -> None:
+    rules = replace(RULES, directory=Directory((Person("alice", "Alice Smith", team="payments"),), is_configured=True))
+    decision = planned(document(row(owners=("Payments team",))), rules)
+
+    (effect,) = only(decision).effects
+    assert isinstance(effect, CreateIssue)
+    assert effect.draft.values[Field.OWNER] is None
+    assert codes(decision) == ["team-owner"]
+    assert only(decision).problems[0].severity is Severity.NOTE
+
+
 def test_row_alone_without_a_known_owner_goes_to_the_fallback() -> None:
     rules = replace(RULES, routes=(Route("local", fallback_owner="lead"),))
 
