@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from core.due_cases import PLAIN, PUBLISHED, read, read_anyhow
+from core.due_phrases import DATES, NO_DATES
 
 from syncer.core.due import read_due_in_any_language
 from syncer.core.due.english import CLASSES, ENGLISH
@@ -470,12 +471,70 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "unresolved status-word": ("进行中",),
     },
 }
+ENGLISH_TOO = DATES | NO_DATES
 CASES = [
     (language, text, expected)
     for language, answers in PHRASES.items()
     for expected, texts in answers.items()
     for text in texts
 ]
+MORE: dict[str, dict[str, str]] = {
+    "de": {
+        "erste Woche April": "2026-04-03 period",
+        "Woche vom 6. April": "2026-04-10 period",
+        "erledigt am 1.3.2026": "done 2026-03-01",
+        "erledigt bis Freitag": "2026-03-13 written",
+        "2026-04-01 (vorläufig)": "2026-04-01 written",
+        "2026-04-01 (verschoben)": "unresolved taken-back",
+        "2026-04-01 (nicht sicher)": "unresolved taken-back",
+        "2026-04-01, danach monatlich": "2026-04-01 written",
+        "diese oder nächste Woche": "2026-03-20 period",
+        "vor dem 15.": "2026-03-13 written",
+        "zurückgestellt": "none",
+    },
+    "fr": {
+        "première semaine d'avril": "2026-04-03 period",
+        "terminé le 1 mars 2026": "done 2026-03-01",
+        "fin de journée": "2026-03-11 written",
+        "reporté": "none",
+        "2026-04-01 (reporté)": "unresolved taken-back",
+        "2026-04-01 (provisoire)": "2026-04-01 written",
+    },
+    "es": {
+        "hecho el 1 de marzo": "done 2026-03-01",
+        "semana del 6 de abril": "2026-04-10 period",
+        "primera semana de abril": "2026-04-03 period",
+        "no más tarde del viernes": "2026-03-13 written",
+        "2026-04-01 (cancelado)": "unresolved taken-back",
+    },
+    "pt": {
+        "concluído em 1 de março": "done 2026-03-01",
+        "primeira semana de abril": "2026-04-03 period",
+        "um dia": "unresolved not-understood",
+        "2026-04-01 (adiado)": "unresolved taken-back",
+    },
+    "no": {
+        "første uke i april": "2026-04-03 period",
+        "ferdig 1. mars": "done 2026-03-01",
+        "utsatt": "none",
+        "2026-04-01 (foreløpig)": "2026-04-01 written",
+    },
+    "ja": {
+        "4月6日の週": "2026-04-10 period",
+        "完了 2026-03-01": "done 2026-03-01",
+        "4月1日（延期）": "unresolved taken-back",
+        "2026年度第3四半期": "2026-09-30 period",
+        "2026年度Q3": "2026-09-30 period",
+    },
+    "zh": {
+        "4月6日那周": "2026-04-10 period",
+        "已完成 2026-03-01": "done 2026-03-01",
+        "4月1日完成": "unresolved done-or-due",
+        "4月1日（取消）": "unresolved taken-back",
+    },
+    "ru": {"готово до пятницы": "2026-03-13 written", "готово 1 марта": "done 2026-03-01"},
+}
+CASES += [(language, text, expected) for language, answers in MORE.items() for text, expected in answers.items()]
 # What another language reads as something else, so that nobody can say which is meant.
 CONTESTED = {"mar", "neste sprint"}
 # What another language reads, while this one does not.
@@ -546,6 +605,16 @@ def test_a_language_may_have_a_region(language: str, *, known: bool) -> None:
     assert read("2026-04-01", language=language) == "2026-04-01 written"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_english_means_the_same_in_a_document_of_another_language(language: str) -> None:
+    wrong = {
+        text: read(text, language=language)
+        for text, expected in ENGLISH_TOO.items()
+        if read(text, language=language) != expected
+    }
+    assert not wrong
+
+
 def test_without_a_base_every_language_says_so() -> None:
     assert read_anyhow("nächste Woche", None) == "unresolved no-base"
     assert read_anyhow("来週", None) == "unresolved no-base"
@@ -563,7 +632,7 @@ def test_the_reason_of_the_language_that_knows_more_is_given() -> None:
 @pytest.mark.parametrize("language", [*LANGUAGES, "en"])
 def test_every_phrase_of_a_table_can_be_met_and_is_understood(language: str) -> None:
     table = table_of(language) or ENGLISH
-    unknown = {"u", "weekend", "martes-o-marzo"}
+    unknown = {"u", "not", "weekend", "martes-o-marzo"}
     for phrase, plain in table.phrases.items():
         written = " ".join(piece.text for piece in pieces(tidy(phrase.replace(" - ", "-"))))
         assert written == phrase

@@ -39,6 +39,7 @@ ENGLISH = Table.of(
         **spread("hour", "hr"),
         **spread("hours", "hrs"),
         **spread("two", "a couple", "couple"),
+        **{f"a {unit}": f"one {unit}" for unit in ("day", "week", "month", "quarter", "year", "sprint", "fortnight")},
         **spread("workday", "business day", "working day", "work day"),
         **spread("workdays", "business days", "working days", "work days"),
         **spread("weeks", "weeks time", "weeks ' time"),

@@ -61,10 +61,13 @@ def _of_ends(words: Words, context: Context) -> Span | None:
 
 
 def _week_of(words: Words, context: Context) -> Span | None:
-    """`week of April 6`, `w/c 6 Apr`."""
-    if words[0].code != "V" and words[0].text != "week":
+    """`week of April 6`, `w/c 6 Apr`, `4月6日の週`."""
+    if words[0].code == "V" or words[0].text == "week":
+        rest = stripped(words[1:])
+    elif words[-1].text == "week":
+        rest = stripped(words[:-1])
+    else:
         return None
-    rest = stripped(words[1:])
     day = (read_row(rest, context) or _beside_weekday(rest, context)) if rest else None
     if day is None or not day.is_day or (words[0].code != "V" and day.rule not in _NAMED):
         return None

@@ -68,8 +68,9 @@ def _done(beside: Beside, context: Context) -> Due:
         raise UnsureError("status-word", "nobody can say whether this is done")
     if first == last:
         return _finished(_date_beside(beside.groups, context), notes_of(beside.groups))
-    is_ticked = "✅" in {words[0].text, words[-1].text}
-    if first and not is_ticked and words[first].text in _DUE_WORDS:
+    said = {word.text for word in (*words[:first], *words[last:])}
+    is_ticked = "✅" in said
+    if said == {"complete"} or (first and not is_ticked and words[first].text in _DUE_WORDS):
         raise _done_or_due()
     return _finished(_done_on(words[first:last], context, is_ticked=is_ticked), notes_of(beside.groups))
 

@@ -36,6 +36,11 @@ class Table:
         plain = {phrase: tuple(words.split()) for phrase, words in phrases.items()}
         return cls(plain, starts, heads, is_unspaced, takes_dots)
 
+    def extended(self, phrases: Mapping[str, str], *, is_unspaced: bool = False, takes_dots: bool = False) -> Table:
+        """The table of a language read beside this one: its own `phrases` count where both have the same."""
+        ours = {phrase: " ".join(words) for phrase, words in self.phrases.items()}
+        return Table.of(ours | dict(phrases), is_unspaced=is_unspaced, takes_dots=takes_dots)
+
     def part(self, pieces: list[Piece]) -> list[Piece]:
         """`pieces` with the runs of a language that is written without blanks taken apart into words."""
         return [part for piece in pieces for part in self._parts(piece)] if self.is_unspaced else pieces
@@ -89,6 +94,10 @@ def spread(plain: str, *phrases: str) -> dict[str, str]:
 
 
 def before_march(*shapes: str) -> dict[str, str]:
-    """Every day of a month in each of `shapes`, as a day in March where `mar` alone is a weekday too."""
+    """Every day of a month in each of `shapes` (`{} mar`), as a day in March where `mar` alone is a weekday too."""
     days = [*map(str, range(1, 32)), *(f"{day:02}" for day in range(1, 10))]
-    return {shape.format(day): f"{day} march" for shape in shapes for day in days}
+    return {
+        shape.format(day): shape.format(day).replace(" de ", " ").replace("mar", "march")
+        for shape in shapes
+        for day in days
+    }

@@ -1,7 +1,8 @@
 """Owns the Chinese words of the due-date grammar, simplified and traditional."""
 
+from syncer.core.due.english import ENGLISH
 from syncer.core.due.languages.numerals import NUMERALS
-from syncer.core.due.table import Table, spread
+from syncer.core.due.table import spread
 
 _DAYS = {"一": "monday", "二": "tuesday", "三": "wednesday", "四": "thursday", "五": "friday", "六": "saturday"}
 _DAYS |= {"日": "sunday", "天": "sunday"}
@@ -11,7 +12,7 @@ _NEXT = ("下", "下个", "下個", "下一", "下一个", "下一個")
 _UNITS = dict.fromkeys(_WEEKS, "week") | {"月": "month", "季度": "quarter", "季": "quarter", "迭代": "sprint"}
 _UNITS |= {"冲刺": "sprint", "衝刺": "sprint"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **NUMERALS,
         "两": "2",
@@ -49,7 +50,7 @@ TABLE = Table.of(
         **spread("start", "初"),
         **spread("日", "号", "號"),
         **spread("day", "天"),
-        **spread("week", "周", "週", "星期", "个星期", "個星期", "个周", "礼拜"),
+        **spread("week", "那周", "当周", "周", "週", "星期", "个星期", "個星期", "个周", "礼拜"),
         **spread("month", "个月", "個月"),
         **spread("hour", "小时", "小時", "个小时"),
         **spread("sprint", "迭代", "个迭代", "冲刺", "个冲刺"),
@@ -77,11 +78,14 @@ TABLE = Table.of(
         ),
         **spread("tbd", "未安排", "未排期", "待排期", "待规划"),
         **spread("ongoing", "持续", "持續", "持续进行", "长期持续", "持续跟进"),
+        **spread("deferred", "延期", "推迟", "推遲", "暂缓"),
+        **spread("cancelled", "取消"),
         **spread("weekly", "每周", "每週"),
         **spread("monthly", "每月"),
         **spread("daily", "每天", "每日"),
         **spread("quarterly", "每季度"),
-        **spread("done", "完成", "已完成", "已完结", "已解决", "已解決", "完毕"),
+        **spread("complete", "完成"),
+        **spread("done", "已完成", "已完结", "已解决", "已解決", "完毕"),
         **spread("undone", "未完成"),
         **spread("wip", "进行中", "進行中", "处理中", "處理中", "待处理", "未开始", "暂停", "计划中", "已延期"),
         **spread("then", "之后每月", "随后"),

@@ -1,6 +1,7 @@
 """Owns the French words of the due-date grammar."""
 
-from syncer.core.due.table import Table, before_march, spread
+from syncer.core.due.english import ENGLISH
+from syncer.core.due.table import before_march, spread
 
 _THIS = ("ce", "cet", "cette")
 _UNITS = {"semaine": "week", "mois": "month", "trimestre": "quarter", "semestre": "half", "annee": "year"}
@@ -21,7 +22,7 @@ _WEEKDAYS = {
 _NUMBERS = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6"}
 _NUMBERS |= {"huit": "8", "neuf": "9", "dix": "10", "onze": "11", "douze": "12", "quinze": "15", "trente": "30"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **_UNITS,
         **_MONTHS,
@@ -44,13 +45,18 @@ TABLE = Table.of(
         **{f"{unit} {which}": f"next {plain}" for unit, plain in _UNITS.items() for which in ("prochain", "prochaine")},
         **{f"{which} {unit}": f"next {plain}" for unit, plain in _UNITS.items() for which in ("prochain", "prochaine")},
         **{f"{this} {unit} - ci": f"this {plain}" for this in _THIS for unit, plain in _UNITS.items()},
-        **{f"{unit} {which}": f"this {plain}" for unit, plain in _UNITS.items() for which in ("en cours", "courant")},
+        **{
+            f"{unit} {which}": f"this {plain}"
+            for unit, plain in _UNITS.items()
+            for which in ("en cours", "courant", "actuel", "actuelle")
+        },
         **spread("this", *_THIS),
         **spread("today", "aujourd ' hui", "ce soir", "ce jour"),
         **spread("tomorrow", "demain"),
         **spread("overmorrow", "apres - demain", "apres demain"),
         **spread("end", "fin", "la fin", "fin de", "fin d '"),
         **spread("u", "fin de semaine"),
+        **spread("eod", "fin de journee", "fin du jour"),
         **spread("start", "debut"),
         **spread("mid", "mi", "la mi", "milieu"),
         **spread("q", "t"),
@@ -63,14 +69,21 @@ TABLE = Table.of(
         **spread(
             "by", "d ' ici", "d ' ici a", "d ' ici au", "d ' ici le", "jusqu ' a", "jusqu ' au", "au plus tard", "pour"
         ),
-        **spread("by", "au plus tard le", "dans", "sous", "en", "a", "au", "echeance", "cible"),
+        **spread("by", "au plus tard le", "dans", "sous", "a", "au", "echeance", "cible"),
+        **spread("on", "en", "pendant", "au cours de", "courant"),
         **spread("before", "avant", "avant le", "avant la"),
         **spread("of", "le", "la", "les", "de", "du", "des", "d '", "l '"),
         **spread("asap", "des que possible", "au plus vite", "immediatement", "immediat", "urgent", "tout de suite"),
         **spread(
             "tbd", "a definir", "a determiner", "a preciser", "a planifier", "aucun", "aucune", "sans date", "neant"
         ),
-        **spread("tbd", "non planifie", "long terme", "a long terme", "quand possible", "reporte"),
+        **spread(
+            "tbd", "non planifie", "long terme", "a long terme", "quand possible", "basse priorite", "faible priorite"
+        ),
+        **spread("deferred", "reporte"),
+        **spread("cancelled", "annule"),
+        **spread("not", "pas", "ne"),
+        **spread("tentative", "provisoire", "a confirmer"),
         **spread("ongoing", "continu", "en continu", "permanent"),
         **spread("weekly", "hebdomadaire", "toutes les semaines"),
         **spread("monthly", "mensuel", "mensuelle", "tous les mois"),

@@ -1,6 +1,7 @@
 """Owns the German words of the due-date grammar."""
 
-from syncer.core.due.table import Table, spread
+from syncer.core.due.english import ENGLISH
+from syncer.core.due.table import spread
 
 _NEXT = ("nachste", "nachsten", "nachster", "nachstes", "naechste", "naechsten", "naechster", "naechstes")
 _COMING = ("kommende", "kommenden", "kommender", "kommendes")
@@ -36,7 +37,7 @@ _NUMBERS |= {
 }
 _NUMBERS |= {"zwolf": "12", "zwoelf": "12", "vierzehn": "14"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **_UNITS,
         **_MONTHS,
@@ -64,21 +65,47 @@ TABLE = Table.of(
         **spread("sprint", "des sprints"),
         **spread("end sprint", "sprintende"),
         **spread("start", "anfang", "beginn"),
+        **spread("first", "erste", "ersten", "erster", "erstes"),
+        **spread("second", "zweite", "zweiten", "zweites"),
+        **spread("third", "dritte", "dritten", "drittes"),
+        **spread("fourth", "vierte", "vierten", "viertes"),
         **spread("mid", "mitte"),
         **spread("kw", "kalenderwoche"),
         **spread("fy", "geschaftsjahr", "gj"),
         **spread(
-            "by", "bis", "zum", "zur", "am", "im", "spatestens", "spaetestens", "innerhalb", "binnen", "fallig", "ziel"
+            "by",
+            "bis",
+            "zum",
+            "zur",
+            "spatestens",
+            "spaetestens",
+            "nicht spater als",
+            "innerhalb",
+            "binnen",
+            "fallig",
+            "ziel",
         ),
         **spread("by", "bis einschliesslich", "bis einschließlich", "bis zum", "bis zur", "bis spatestens"),
-        **spread("on", "den"),
+        **spread("on", "den", "am", "im", "wahrend"),
         **spread("before", "vor"),
-        **spread("of", "der", "die", "das", "des", "dem", "von"),
+        **spread("of", "der", "die", "das", "des", "dem", "von", "vom"),
         **spread(
             "asap", "sofort", "umgehend", "unverzuglich", "dringend", "so schnell wie moglich", "schnellstmoglich"
         ),
         **spread("tbd", "noch offen", "kein", "keine", "keiner", "entfallt", "ohne termin", "nicht geplant"),
-        **spread("tbd", "wird noch festgelegt", "zu klaren", "irgendwann", "langfristig", "zuruckgestellt"),
+        **spread(
+            "tbd",
+            "wird noch festgelegt",
+            "zu klaren",
+            "irgendwann",
+            "langfristig",
+            "wenn moglich",
+            "niedrige prioritat",
+        ),
+        **spread("deferred", "zuruckgestellt"),
+        **spread("cancelled", "abgesagt", "gestrichen", "verschoben"),
+        **spread("not", "nicht"),
+        **spread("tentative", "vorlaufig", "unter vorbehalt"),
         **spread("ongoing", "laufend", "fortlaufend", "dauerhaft", "kontinuierlich"),
         **spread("weekly", "wochentlich", "woechentlich"),
         **spread("monthly", "monatlich"),

@@ -1,13 +1,14 @@
 """Owns the Japanese words of the due-date grammar."""
 
+from syncer.core.due.english import ENGLISH
 from syncer.core.due.languages.numerals import NUMERALS
-from syncer.core.due.table import Table, spread
+from syncer.core.due.table import spread
 
 _WEEKDAYS = {"月": "monday", "火": "tuesday", "水": "wednesday", "木": "thursday", "金": "friday", "土": "saturday"}
 _WEEKDAYS |= {"日": "sunday"}
 _UNITS = {"週": "week", "月": "month", "四半期": "quarter", "年": "year", "スプリント": "sprint"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **NUMERALS,
         **{f"{sign}曜日": name for sign, name in _WEEKDAYS.items()},
@@ -86,12 +87,14 @@ TABLE = Table.of(
             "いつか",
             "長期",
             "優先度低",
-            "保留",
+            "低優先度",
             "要検討",
         ),
         **spread(
             "ongoing", "継続", "継続的", "継続的に", "継続中", "継続して", "随時", "定期", "定期的", "定期的に", "常時"
         ),
+        **spread("deferred", "延期", "保留"),
+        **spread("cancelled", "中止", "取消"),
         **spread("weekly", "毎週"),
         **spread("monthly", "毎月"),
         **spread("daily", "毎日"),

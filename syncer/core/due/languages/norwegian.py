@@ -1,9 +1,10 @@
 """Owns the Norwegian words of the due-date grammar, Bokmål with the Nynorsk forms that differ."""
 
-from syncer.core.due.table import Table, spread
+from syncer.core.due.english import ENGLISH
+from syncer.core.due.table import spread
 
 _NEXT = ("neste", "kommende")
-_THIS = ("denne", "dette", "inneværende")
+_THIS = ("denne", "dette", "inneværende", "naværende")
 _UNITS = {"uke": "week", "uka": "week", "uken": "week", "veke": "week", "veka": "week", "maned": "month"}
 _UNITS |= {"maneden": "month", "manad": "month", "kvartal": "quarter", "kvartalet": "quarter", "halvar": "half"}
 _UNITS |= {"halvaret": "half", "ar": "year", "aret": "year", "sprint": "sprint", "sprinten": "sprint"}
@@ -24,7 +25,7 @@ _WEEKDAYS = {
 _NUMBERS = {"en": "1", "ei": "1", "ett": "1", "tre": "3", "fire": "4", "fem": "5", "seks": "6", "sju": "7", "syv": "7"}
 _NUMBERS |= {"atte": "8", "ni": "9", "elleve": "11", "tolv": "12", "fjorten": "14"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **_UNITS,
         **_PLURALS,
@@ -33,7 +34,7 @@ TABLE = Table.of(
         **_NUMBERS,
         **{f"to {unit}": f"2 {plain}" for unit, plain in _PLURALS.items()},
         **{f"ti {unit}": f"10 {plain}" for unit, plain in _PLURALS.items()},
-        **spread("day", "dag"),
+        **spread("day", "dag", "dagen"),
         **spread("hour", "timer", "time"),
         **spread("workday", "virkedag", "arbeidsdag"),
         **{f"{which} {unit}": f"next {plain}" for which in _NEXT for unit, plain in _UNITS.items()},
@@ -51,17 +52,28 @@ TABLE = Table.of(
         **spread("second", "andre"),
         **spread("third", "tredje"),
         **spread("fourth", "fjerde"),
-        **spread(
-            "by", "innen", "innan", "i", "om", "pa", "til", "til og med", "senest", "seinest", "i løpet av", "frist"
-        ),
+        **spread("by", "innen", "innan", "om", "til", "til og med", "senest", "seinest", "frist"),
         **spread("before", "før"),
         **spread("of", "det", "av"),
-        **spread("on", "den"),
+        **spread("on", "den", "i", "pa", "i løpet av"),
         **spread("asap", "snarest", "snarest mulig", "sa snart som mulig", "umiddelbart", "straks", "haster"),
         **spread(
-            "tbd", "ingen", "ikke satt", "ikke planlagt", "uavklart", "ikke avklart", "na det passer", "ikke bestemt"
+            "tbd",
+            "ingen",
+            "ikke satt",
+            "ikke planlagt",
+            "uavklart",
+            "ikke avklart",
+            "nar det passer",
+            "nar mulig",
+            "ikke bestemt",
         ),
-        **spread("tbd", "en gang", "langsiktig", "pa sikt", "utsatt", "lav prioritet"),
+        **spread("tbd", "en gang", "langsiktig", "pa sikt", "lav prioritet"),
+        **spread("deferred", "utsatt"),
+        **spread("cancelled", "avlyst"),
+        **spread("not", "ikke"),
+        **spread("tentative", "foreløpig"),
+        **spread("first week", "første uke i", "første uka i", "første uken i"),
         **spread("ongoing", "løpende", "fortløpende", "kontinuerlig"),
         **spread("weekly", "ukentlig"),
         **spread("monthly", "manedlig"),

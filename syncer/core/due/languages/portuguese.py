@@ -1,6 +1,7 @@
 """Owns the Portuguese words of the due-date grammar."""
 
-from syncer.core.due.table import Table, spread
+from syncer.core.due.english import ENGLISH
+from syncer.core.due.table import spread
 
 _THIS = ("este", "esta", "neste", "nesta", "esse", "essa", "nesse", "nessa")
 _UNITS = {"semana": "week", "mes": "month", "trimestre": "quarter", "semestre": "half", "ano": "year"}
@@ -22,7 +23,7 @@ _NUMBERS = {"um": "1", "uma": "1", "dois": "2", "duas": "2", "tres": "3", "quatr
 _NUMBERS |= {"sete": "7", "oito": "8", "nove": "9", "dez": "10", "onze": "11", "doze": "12", "quinze": "15"}
 _NUMBERS |= {"trinta": "30"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **_UNITS,
         **_NUMBERS,
@@ -59,15 +60,28 @@ TABLE = Table.of(
         **spread("third", "terceiro"),
         **spread("fourth", "quarto"),
         **spread("fy", "ano fiscal", "exercicio"),
-        **spread(
-            "by", "ate", "ate o", "ate a", "ate ao", "em", "no", "na", "dentro de", "daqui a", "o mais tardar", "a"
-        ),
+        **spread("by", "ate", "ate o", "ate a", "ate ao", "dentro de", "daqui a", "o mais tardar"),
         **spread("by", "prazo", "para", "para o", "meta", "no maximo ate"),
+        **spread("on", "em", "no", "na", "a", "durante"),
         **spread("before", "antes", "antes de", "antes do", "antes da"),
         **spread("of", "o", "os", "as", "de", "do", "da", "dos", "das"),
         **spread("asap", "o mais rapido possivel", "o quanto antes", "imediatamente", "imediato", "urgente"),
         **spread("tbd", "a definir", "a determinar", "a confirmar", "nenhum", "nenhuma", "sem data", "sem prazo"),
-        **spread("tbd", "nao planejado", "longo prazo", "a longo prazo", "um dia", "nao se aplica", "quando possivel"),
+        **spread(
+            "tbd",
+            "nao planejado",
+            "longo prazo",
+            "a longo prazo",
+            "algum dia",
+            "nao se aplica",
+            "quando possivel",
+            "baixa prioridade",
+        ),
+        **spread("u", "um dia"),
+        **spread("deferred", "adiado"),
+        **spread("cancelled", "cancelado"),
+        **spread("not", "nao"),
+        **spread("tentative", "provisorio"),
         **spread("ongoing", "continuo", "continua", "permanente"),
         **spread("weekly", "semanal", "semanalmente"),
         **spread("monthly", "mensal", "mensalmente"),

@@ -1,6 +1,7 @@
 """Owns the Spanish words of the due-date grammar."""
 
-from syncer.core.due.table import Table, before_march, spread
+from syncer.core.due.english import ENGLISH
+from syncer.core.due.table import before_march, spread
 
 _THIS = ("este", "esta")
 _UNITS = {"semana": "week", "mes": "month", "trimestre": "quarter", "semestre": "half", "ano": "year"}
@@ -22,7 +23,7 @@ _NUMBERS = {"un": "1", "una": "1", "uno": "1", "dos": "2", "tres": "3", "cuatro"
 _NUMBERS |= {"siete": "7", "ocho": "8", "nueve": "9", "diez": "10", "once": "11", "doce": "12", "quince": "15"}
 _NUMBERS |= {"treinta": "30"}
 
-TABLE = Table.of(
+TABLE = ENGLISH.extended(
     {
         **_UNITS,
         **_MONTHS,
@@ -62,8 +63,19 @@ TABLE = Table.of(
         **spread("third", "tercer", "tercero"),
         **spread("fourth", "cuarto"),
         **spread("fy", "ano fiscal", "ejercicio"),
-        **spread("by", "hasta", "hasta el", "para", "para el", "a mas tardar", "a mas tardar el", "en", "a"),
-        **spread("by", "dentro de", "el", "al", "fecha limite", "vence", "objetivo"),
+        **spread(
+            "by",
+            "hasta",
+            "hasta el",
+            "para",
+            "para el",
+            "a mas tardar",
+            "a mas tardar el",
+            "no mas tarde de",
+            "no mas tarde del",
+        ),
+        **spread("by", "dentro de", "fecha limite", "vence", "objetivo"),
+        **spread("on", "en", "a", "el", "al", "durante"),
         **spread("before", "antes", "antes de", "antes del"),
         **spread("of", "la", "los", "las", "de", "del"),
         **spread("asap", "lo antes posible", "cuanto antes", "inmediatamente", "inmediato", "urgente", "de inmediato"),
@@ -73,6 +85,10 @@ TABLE = Table.of(
         **spread(
             "tbd", "no planificado", "largo plazo", "a largo plazo", "algun dia", "no aplica", "cuando sea posible"
         ),
+        **spread("tbd", "baja prioridad"),
+        **spread("deferred", "aplazado", "pospuesto"),
+        **spread("cancelled", "cancelado"),
+        **spread("tentative", "tentativo", "provisional"),
         **spread("ongoing", "continuo", "continua", "permanente"),
         **spread("weekly", "semanal", "semanalmente"),
         **spread("monthly", "mensual", "mensualmente"),
