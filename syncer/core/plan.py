@@ -36,35 +36,39 @@ def decide(situation: Situation, rules: Rules) -> Decision:
     matching = match(_rows(situation), _known(links), situation.similarity)
     taken = set(situation.taken) | set(links)
     items: list[ItemPlan] = []
-    moved: list[str] = []
     for resolved in situation.resolved:
         plan = _decide_row(situation, rules, resolved, numbers[resolved.index], matching, links, taken)
         taken.add(plan.link.id)
         items.append(plan)
-        if plan.link.id not in links and plan.link.id in situation.taken:
-            moved.append(plan.link.id)
     stored = by_id(situation.links)
     gone = [orphan(situation, rules, stored[identity]) for identity in matching.missing if identity in stored]
     items += [plan for plan in gone if plan is not None]
+    items += _strays(situation, matching, links, items)
     kept = {plan.link.id for plan in items} | matching.undecided
     return Decision(
         key=situation.document.ref.key,
         document=situation.document,
         items=tuple(items),
         forgotten=tuple(identity for identity in stored if identity not in kept),
-        problems=_stray_problems(situation, matching, stored, items),
-        taken_from=tuple(moved),
+        problems=_duplicates(situation, items),
     )
 
 
 def _known_links(situation: Situation) -> dict[str, Link]:
-    """Links of the state and those that markers speak of; a link of the state is the newer word."""
-    strays = {issue.marker.item: link_of_marker(issue, issue.marker) for issue in situation.strays if issue.marker}
-    stored = dict(by_id(situation.links))
-    for identity, link in strays.items():
-        if identity not in stored or stored[identity].issue is None:
-            stored[identity] = link
-    return stored
+    """Links of the state and those that markers speak of: the state knows better, of two issues the older counts."""
+    known = dict(by_id(situation.links))
+    for issue in sorted(situation.strays, key=_age):
+        if issue.marker is None:
+            continue
+        link = known.get(issue.marker.item)
+        if link is None or link.issue is None:
+            known[issue.marker.item] = link_of_marker(issue, issue.marker)
+    return known
+
+
+def _age(issue: Issue) -> tuple[int, str]:
+    """Trackers number issues in order."""
+    return len(issue.ref.key), issue.ref.key
 
 
 def _rows(situation: Situation) -> tuple[Row, ...]:
@@ -97,8 +101,8 @@ def _decide_row(
 ) -> ItemPlan:
     key = situation.document.ref.key
     found = matching.found.get(resolved.index)
-    if found is not None:
-        link = links[found[0]]
+    link = links[found[0]] if found is not None else None
+    if link is not None and not _is_emptied(situation, resolved, link):
         if link.issue is not None:
             return step(situation, rules, resolved, link, occurrence)
         seen = see_row(link, key, occurrence, resolved, {})
@@ -113,6 +117,12 @@ def _decide_row(
         rivals = [links[rival] for rival in matching.ambiguous[resolved.index]]
         return _left_alone(fresh, resolved, row_problems.ambiguous(situation.document, resolved, rivals))
     return _decide_unlinked(situation, rules, resolved, fresh)
+
+
+def _is_emptied(situation: Situation, resolved: ResolvedItem, link: Link) -> bool:
+    """Whether the author took out the link to a deleted issue, which asks for a new one."""
+    was_shown = link.written.issue_cell is not None or link.written.suffix is not None
+    return link.is_gone and was_shown and not situation.refs.get(resolved.index)
 
 
 def _decide_unlinked(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link) -> ItemPlan:
@@ -132,7 +142,8 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
     document = situation.document
     if resolved.route is None:
         return _left_alone(link, resolved, row_problems.no_route(document, resolved))
-    if Target(resolved.route.tracker, resolved.route.target) not in situation.capabilities:
+    target = Target(resolved.route.tracker, resolved.route.target)
+    if target not in situation.capabilities or target in situation.blocked:
         return ItemPlan(link, resolved.index, is_unreachable=True)
     if rules.adopt_only:
         why = "only rows that link to one are taken"
@@ -164,11 +175,10 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
     side = desired(situation, resolved, ref.target)
     merged = merging.merge(side, issue.values, {})
     agreements: Base = {name: field.agreement for name, field in merged.items() if field.agreement is not None}
-    values = {name: field.document for name, field in merged.items()}
-    linked = replace(observe(link, issue), is_adopted=True, values=values)
-    quiet = {name: half for name, half in agreements.items() if merged[name].outcome is merging.Outcome.IN_STEP}
-    linked = agree(linked, quiet, issue.values, issue.values)
+    meant = replace(link, values={name: field.document for name, field in merged.items()})
     if issue.is_read_only:
+        quiet = {name: half for name, half in agreements.items() if merged[name].outcome is merging.Outcome.IN_STEP}
+        linked = agree(replace(observe(meant, issue), is_adopted=True), quiet, issue.values, issue.values)
         return ItemPlan(linked, resolved.index, issue)
     moves = tuple(
         Move(name, field.tracker, field.document)
@@ -183,26 +193,39 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
         add_labels=rules.labels,
     )
     effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves)
-    return ItemPlan(linked, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
+    return ItemPlan(meant, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
 
 
 def _left_alone(link: Link, resolved: ResolvedItem, problem: Problem) -> ItemPlan:
     return ItemPlan(link, resolved.index, problems=(problem,))
 
 
-def _stray_problems(
-    situation: Situation, matching: Matching, stored: Mapping[str, Link], items: Sequence[ItemPlan]
-) -> tuple[Problem, ...]:
-    """Issues of ours whose marker names this document: those no row resembles, and second ones of one row."""
-    found = {identity for identity, _ in matching.found.values()}
-    taken = {plan.link.issue for plan in items}
-    problems = []
+def _strays(
+    situation: Situation, matching: Matching, links: Mapping[str, Link], items: Sequence[ItemPlan]
+) -> list[ItemPlan]:
+    """Issues of ours whose marker names this document and that no row resembles: left alone, and remembered."""
+    planned = {plan.link.id for plan in items}
+    plans = []
     for issue in situation.strays:
-        if issue.marker is None or issue.ref in taken:
+        if issue.marker is None or issue.marker.item in planned or links[issue.marker.item].issue != issue.ref:
             continue
-        first = next((plan.link.issue for plan in items if plan.link.id == issue.marker.item), None)
-        if first is not None and not issue.state.is_closed:
-            problems.append(row_problems.duplicate(situation.document.name, issue, first))
-        elif first is None and issue.marker.item not in found and issue.marker.item not in stored:
-            problems.append(row_problems.stray(situation.document.name, issue, issue.marker.text))
-    return tuple(problems)
+        link = links[issue.marker.item]
+        if link.id in matching.undecided:
+            plans.append(ItemPlan(link, None, issue))
+            continue
+        problem = row_problems.stray(situation.document.name, issue, issue.marker.text)
+        problems = () if issue.state.is_closed else (problem,)
+        plans.append(ItemPlan(replace(link, orphaned=situation.today), None, issue, problems=problems))
+    return plans
+
+
+def _duplicates(situation: Situation, items: Sequence[ItemPlan]) -> tuple[Problem, ...]:
+    """Second open issues of one row."""
+    first = {plan.link.id: plan.link.issue for plan in items if plan.link.issue is not None}
+    return tuple(
+        row_problems.duplicate(situation.document.name, issue, first[issue.marker.item])
+        for issue in situation.strays
+        if issue.marker is not None
+        and not issue.state.is_closed
+        and first.get(issue.marker.item, issue.ref) != issue.ref
+    )

@@ -36,7 +36,7 @@ class Situation:
     `refs` are the issues of configured trackers that a row links to, best first, `elsewhere` the links of rows that
     only name other trackers, both by index into `Document.items`. `links` are what the state knows of the document,
     `strays` issues of ours whose marker names it and that no link knows. `issues` holds what trackers said in this
-    run, by target and key. `owners` names the document that another link to an issue belongs to.
+    run, by target and key. `owners` names the link that an issue belongs to. `blocked` targets get no new issue.
     """
 
     document: Document
@@ -52,6 +52,7 @@ class Situation:
     taken: frozenset[str]
     today: date
     lineage: str
+    blocked: frozenset[Target] = frozenset()
     similarity: Similarity | None = None
 
 
@@ -61,6 +62,7 @@ class ItemPlan:
 
     `link` is what to remember when nothing more happens; `index` is its row, `None` where that is gone. `issue` is
     the issue as known before the effects. `agreements` are agreed once the effects have reached the tracker.
+    `is_unreachable` says that its tracker cannot tell or do what is needed now, so that it must be looked at again.
     """
 
     link: Link
@@ -81,5 +83,3 @@ class Decision:
     items: tuple[ItemPlan, ...]
     forgotten: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    taken_from: tuple[str, ...] = ()
-    """Ids of links that belonged to another document and are this one's now."""

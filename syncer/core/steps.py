@@ -36,10 +36,13 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
     key = situation.document.ref.key
     if isinstance(answer, Gone) or (answer is None and link.is_gone):
         return _step_missing(situation, resolved, see_row(link, key, occurrence, resolved, {}), answer)
+    if link.issue.target.tracker not in situation.kinds:
+        problem = row_problems.elsewhere(situation.document, resolved, str(link.issue.key))
+        return ItemPlan(see_row(link, key, occurrence, resolved, {}), resolved.index, problems=(problem,))
     issue = answer or remembered(link)
     if issue is None or link.issue.target not in situation.capabilities:
         return ItemPlan(see_row(link, key, occurrence, resolved, {}), resolved.index, is_unreachable=True)
-    side = desired(situation, resolved, issue.ref.target)
+    side = desired(situation, resolved, link.issue.target)
     merged = merge(side, issue.values, link.base, reread=rules.reread)
     seen = observe(
         see_row(link, key, occurrence, resolved, {name: field.document for name, field in merged.items()}), issue
@@ -56,21 +59,27 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
 
 
 def orphan(situation: Situation, rules: Rules, link: Link) -> ItemPlan | None:
-    """What happens to a linked item whose row is gone: label and report once; `None` forgets it."""
+    """What happens to a linked item whose row is gone: label once, report while it is open; `None` forgets it.
+
+    What people opened themselves is not closed by the policy either, and what is only followed is left alone.
+    """
     if link.issue is None:
         return None
     answer = situation.issues.get((link.issue.target, link.issue.key))
-    if isinstance(answer, Gone) or (answer is None and link.is_gone):
-        return None
+    if isinstance(answer, Gone):
+        return None if answer.deleted else ItemPlan(link, None, is_unreachable=True)
     issue = answer or remembered(link)
-    assert issue is not None  # noqa: S101 - a link that is not gone is remembered
-    problem = row_problems.orphaned(situation.document.name, link)
+    if issue is None or issue.is_read_only:
+        return None
     seen = observe(link, issue)
-    if link.orphaned is not None or link.issue.target not in situation.capabilities:
-        return ItemPlan(seen, None, issue, problems=(problem,))
-    close = rules.orphans == "close" and not issue.state.is_closed
-    effect = MarkOrphan(link.document, link.line, link.id, link.issue, link.text, close)
-    return ItemPlan(replace(seen, orphaned=situation.today), None, issue, (effect,), problems=(problem,))
+    problems = () if issue.state.is_closed else (row_problems.orphaned(situation.document.name, link),)
+    if link.orphaned is not None:
+        return ItemPlan(seen, None, issue, problems=problems)
+    if link.issue.target not in situation.capabilities:
+        return ItemPlan(seen, None, issue, problems=problems, is_unreachable=True)
+    close = rules.orphans == "close" and not issue.state.is_closed and not link.is_adopted
+    effect = MarkOrphan(link.document, link.line, link.id, issue.ref, link.text, close)
+    return ItemPlan(seen, None, issue, (effect,), problems=problems)
 
 
 def _step_missing(situation: Situation, resolved: ResolvedItem, link: Link, answer: Gone | Issue | None) -> ItemPlan:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from syncer.core.linking import agree, observe
 from syncer.core.settle import write_agreements
 from syncer.core.situation import Decision, Effect, ItemPlan
-from syncer.engine.gather import target_down
-from syncer.engine.settling import as_unknown, probe
+from syncer.engine.gather import look_again, target_down
+from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import Interrupted, NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
 from syncer.model import (
@@ -37,6 +37,13 @@ _KINDS = {
     TransitionIssue: IntentKind.TRANSITION,
     MarkOrphan: IntentKind.UPDATE,
 }
+_COUNTS = {
+    CreateIssue: "created",
+    AdoptIssue: "adopted",
+    UpdateIssue: "updated",
+    TransitionIssue: "updated",
+    MarkOrphan: "orphaned",
+}
 
 
 @dataclass(slots=True)
@@ -45,18 +52,30 @@ class Applied:
 
     links: dict[str, Link] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
-    unknown: list[tuple[Intent, ItemPlan]] = field(default_factory=list)
+    unknown: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
+    """One effect with its intent; `name` is the path that people know its document by."""
+
     intent: Intent
     effect: Effect
     plan: ItemPlan
+    name: str
+
+    @property
+    def target(self) -> Target:
+        """Where the effect happens."""
+        return _target(self.effect)
 
 
 def apply(run: Run, decisions: Sequence[Decision], waiting: Sequence[Intent]) -> Applied:
-    """Apply every effect, document by document; a failure costs its own item, a signal stops between two effects."""
+    """Apply every effect, document by document; a failure costs its own item, a signal stops between two effects.
+
+    `waiting` are creates of an earlier run that nobody answered. The creates of this one that nobody answered are
+    left in `Applied.unknown`.
+    """
     applied = Applied()
     waits = {intent.item: intent for intent in waiting}
     total = sum(len(item.effects) for decision in decisions for item in decision.items)
@@ -64,16 +83,17 @@ def apply(run: Run, decisions: Sequence[Decision], waiting: Sequence[Intent]) ->
     for decision in decisions:
         steps = _steps(run, decision, waits, applied)
         _begin(run, steps)
-        for step in steps:
-            _apply_step(run, step, applied)
+        for number, step in enumerate(steps):
+            _stop_if_asked(run, steps[number:], applied)
+            apply_step(run, step, applied)
             done += 1
             run.progress("applying changes", done, total)
-        _flush(run, applied)
-    _finish_unknown(run, applied)
+        flush(run, applied)
     return applied
 
 
-def _steps(run: Run, decision: Decision, waits: dict[str, Intent], applied: Applied) -> list[_Step]:
+def _steps(run: Run, decision: Decision, waits: dict[str, Intent], applied: Applied) -> list[Step]:
+    """The effects of `decision` to apply now; a create that an earlier run may have sent is unknown instead."""
     steps = []
     for plan in decision.items:
         applied.links[plan.link.id] = plan.link
@@ -81,17 +101,21 @@ def _steps(run: Run, decision: Decision, waits: dict[str, Intent], applied: Appl
             applied.unfinished.add(plan.link.id)
         for number, effect in enumerate(plan.effects):
             if isinstance(effect, CreateIssue) and effect.item in waits:
-                applied.unknown.append((waits[effect.item], plan))
-                continue
-            steps.append(_Step(_intent(run, effect, plan, number), effect, plan))
+                applied.unfinished.add(effect.item)
+                applied.unknown.append(Step(waits[effect.item], effect, plan, decision.document.name))
+            else:
+                steps.append(Step(_intent(run, effect, plan, number), effect, plan, decision.document.name))
     return steps
 
 
+def _target(effect: Effect) -> Target:
+    return effect.draft.target if isinstance(effect, CreateIssue) else effect.ref.target
+
+
 def _intent(run: Run, effect: Effect, plan: ItemPlan, number: int) -> Intent:
-    target = effect.draft.target if isinstance(effect, CreateIssue) else effect.ref.target
-    before: dict[str, object] = {}
-    if isinstance(effect, AdoptIssue | UpdateIssue):
-        before = {move.field.value: move.before for move in effect.moves}
+    target = _target(effect)
+    moves = effect.moves if isinstance(effect, AdoptIssue | UpdateIssue) else ()
+    agrees = not isinstance(effect, MarkOrphan | TransitionIssue)
     return Intent(
         id=f"{run.setup.run_id}-{effect.item}-{number}",
         kind=_KINDS[type(effect)],
@@ -99,68 +123,59 @@ def _intent(run: Run, effect: Effect, plan: ItemPlan, number: int) -> Intent:
         item=effect.item,
         target=target,
         ref=None if isinstance(effect, CreateIssue) else effect.ref,
-        before=before,
-        after=write_agreements(plan.agreements) if not isinstance(effect, MarkOrphan | TransitionIssue) else {},
+        before={move.field.value: move.before for move in moves},
+        after=write_agreements(plan.agreements) if agrees else {},
         begun_at=run.setup.clock.now(),
         newest=run.tracker(target).newest(target) if isinstance(effect, CreateIssue) else None,
     )
 
 
-def _begin(run: Run, steps: Sequence[_Step]) -> None:
+def _begin(run: Run, steps: Sequence[Step]) -> None:
     """Store what is about to happen: one transaction before the first effect of a document."""
     if steps:
         run.commit(Batch(begun=tuple(step.intent for step in steps)))
 
 
-def _apply_step(run: Run, step: _Step, applied: Applied) -> None:
-    signal = run.should_stop()
-    if signal is not None:
-        _flush(run, applied)
-        raise Interrupted(signal)
-    target = step.intent.target
-    if target is None or not run.is_reachable(target) or run.out_of_time() or _is_blocked(run, step, target):
-        _not_done(run, step, applied, waits=target is not None and target not in run.down and target not in run.blocked)
+def _stop_if_asked(run: Run, unsent: Sequence[Step], applied: Applied) -> None:
+    """Stop between two effects where a signal asked for it; what was not sent need not be looked for."""
+    try:
+        run.stop_if_asked()
+    except Interrupted:
+        run.pending_finished += [step.intent.id for step in unsent]
+        flush(run, applied)
+        raise
+
+
+def apply_step(run: Run, step: Step, applied: Applied) -> None:
+    """Send the one request of `step`, unless its target must be left alone, and remember what came of it."""
+    target = step.target
+    if not run.is_reachable(target) or run.out_of_time() or _is_blocked(run, step):
+        is_failed = target in run.blocked or (target in run.down and target not in run.limited)
+        _not_done(run, step, applied, waits=not is_failed)
         return
     try:
         issue = _send(run, step)
     except Unknown as error:
         _unknown(run, step, applied, error)
     except PortError as error:
-        _definite_no(run, step, applied, target, error)
+        _definite_no(run, step, applied, error)
     else:
-        _record(run, step, applied, issue)
+        record(run, step, applied, issue)
 
 
-def _is_blocked(run: Run, step: _Step, target: Target) -> bool:
+def _is_blocked(run: Run, step: Step) -> bool:
     """Look once more right before the first create in a target: another machine may have been there."""
     if not isinstance(step.effect, CreateIssue):
         return False
-    if target not in run.looked:
-        run.looked.add(target)
-        _look_again(run, target)
-    return target in run.blocked or target in run.down
+    if step.target not in run.looked:
+        run.looked.add(step.target)
+        look_again(run, step.target)
+    return step.target in run.blocked or step.target in run.down
 
 
-def _look_again(run: Run, target: Target) -> None:
-    try:
-        # The cursor is kept: what a person changed meanwhile is for the next run to find.
-        issues, _ = run.tracker(target).changes(target, run.cursors.get(target))
-    except PortError as error:
-        target_down(run, target, error)
-        return
-    for issue in issues:
-        if issue.is_ours and issue.marker and issue.marker.lineage != run.lineage:
-            run.blocked.add(target)
-            message = f"another state (lineage {issue.marker.lineage}) is making issues in {target}; stopped creating"
-            advice = "let both runs share one state, or run: syncer state take-over " + issue.marker.lineage
-            run.fail("foreign-lineage", str(target), None, message, advice)
-            return
-
-
-def _send(run: Run, step: _Step) -> Issue:
+def _send(run: Run, step: Step) -> Issue:
     """The one request of an effect."""
-    effect, tracker = step.effect, run.tracker(step.intent.target) if step.intent.target else None
-    assert tracker is not None  # noqa: S101 - every effect has a target
+    effect, tracker = step.effect, run.tracker(step.target)
     if isinstance(effect, CreateIssue):
         return tracker.create(effect.draft)
     if isinstance(effect, TransitionIssue):
@@ -173,43 +188,53 @@ def _send(run: Run, step: _Step) -> Issue:
     return tracker.update(effect.ref, effect.change)
 
 
-def _record(run: Run, step: _Step, applied: Applied, issue: Issue) -> None:
+def record(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
     """Remember what the tracker answered, with nothing retryable between the effect and this."""
-    effect, was = step.effect, applied.links[step.effect.item]
-    link = observe(was, issue)
-    if isinstance(effect, TransitionIssue) and issue.state is effect.after:
-        link = replace(link, row_state=effect.after)
-    elif not isinstance(effect, MarkOrphan | TransitionIssue):
-        before = issue.values if isinstance(effect, CreateIssue) else effect.change.expected
-        link = agree(link, step.plan.agreements, issue.values, before)
+    effect = step.effect
+    link = _after(run, step, observe(applied.links[effect.item], issue), issue)
     run.issues[issue.ref.target, issue.ref.key] = issue
     applied.links[link.id] = link
-    _count(run, effect)
+    closes = isinstance(effect, TransitionIssue) and effect.after.is_closed
+    run.count("closed" if closes else _COUNTS[type(effect)])
     _compare(run, step, issue)
-    if any(name not in link.base or link.base[name][:2] != half[:2] for name, half in step.plan.agreements.items()):
+    if _is_not_agreed(step, link):
         applied.unfinished.add(link.id)
     run.pending_links.append(link)
     run.pending_finished.append(step.intent.id)
-    if not (isinstance(effect, CreateIssue) and run.capabilities[issue.ref.target].looking_decides):
-        _flush(run, applied)
+    if not (isinstance(effect, CreateIssue) and run.capabilities[step.target].looking_decides):
+        flush(run, applied)
 
 
-def _flush(run: Run, applied: Applied) -> None:
+def _after(run: Run, step: Step, link: Link, issue: Issue) -> Link:
+    """`link` once the effect of `step` reached the tracker, which then said `issue`."""
+    effect = step.effect
+    if isinstance(effect, TransitionIssue):
+        return replace(link, row_state=effect.after) if issue.state is effect.after else link
+    if isinstance(effect, MarkOrphan):
+        return replace(link, orphaned=run.setup.clock.today())
+    before = issue.values if isinstance(effect, CreateIssue) else effect.change.expected
+    is_adopted = link.is_adopted or isinstance(effect, AdoptIssue)
+    return replace(agree(link, step.plan.agreements, issue.values, before), is_adopted=is_adopted)
+
+
+def _is_not_agreed(step: Step, link: Link) -> bool:
+    """Whether the tracker now holds something else than was sent and than it held: the next run must look."""
+    if isinstance(step.effect, MarkOrphan | TransitionIssue):
+        return False
+    return any(name not in link.base or link.base[name][:2] != half[:2] for name, half in step.plan.agreements.items())
+
+
+def flush(run: Run, applied: Applied) -> None:
     """Store what was recorded. Where looking finds every create, records may be stored together."""
     if run.pending_links or run.pending_finished:
-        latest = {link.id: applied.links.get(link.id, link) for link in run.pending_links}
-        run.commit(Batch(links=tuple(latest.values()), finished=tuple(run.pending_finished)))
+        links = tuple({link.id: applied.links[link.id] for link in run.pending_links}.values())
+        finished = tuple(run.pending_finished)
+        run.commit(Batch(links=links, finished=finished, history=history(run, links)))
         run.pending_links.clear()
         run.pending_finished.clear()
 
 
-def _count(run: Run, effect: Effect) -> None:
-    names = {CreateIssue: "created", AdoptIssue: "adopted", UpdateIssue: "updated", MarkOrphan: "orphaned"}
-    closes = isinstance(effect, TransitionIssue) and effect.after.is_closed
-    run.count("closed" if closes else names.get(type(effect), "updated"))
-
-
-def _compare(run: Run, step: _Step, issue: Issue) -> None:
+def _compare(run: Run, step: Step, issue: Issue) -> None:
     """Say what the tracker did not take although it accepted the request."""
     if isinstance(step.effect, CreateIssue):
         wanted = step.effect.draft.values
@@ -224,82 +249,41 @@ def _compare(run: Run, step: _Step, issue: Issue) -> None:
             advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
             if name is Field.OWNER and issue.values.get(name) is None:
                 advice = "make them assignable there, or name somebody else"
-            run.fail_softly("not-set", step.effect.document.path, step.effect.line, message, advice)
+            run.fail_softly("not-set", step.name, step.effect.line, message, advice)
 
 
-def _unknown(run: Run, step: _Step, applied: Applied, error: Unknown) -> None:
+def _unknown(run: Run, step: Step, applied: Applied, error: Unknown) -> None:
     """The write may have landed: never send it again before looking."""
+    step = replace(step, intent=replace(step.intent, is_unknown=True))
     applied.unfinished.add(step.effect.item)
-    run.commit(Batch(begun=(as_unknown(step.intent),)))
+    run.commit(Batch(begun=(step.intent,)))
     if isinstance(step.effect, CreateIssue):
-        applied.unknown.append((as_unknown(step.intent), step.plan))
+        applied.unknown.append(step)
         return
     message = f"the answer to the change of {step.effect.ref.key} was lost: {error}"
-    run.fail("unknown-answer", step.effect.document.path, step.effect.line, message, "the next run looks what landed")
+    run.fail("unknown-answer", step.name, step.effect.line, message, "the next run looks what landed")
 
 
-def _definite_no(run: Run, step: _Step, applied: Applied, target: Target, error: PortError) -> None:
+def _definite_no(run: Run, step: Step, applied: Applied, error: PortError) -> None:
     """Nothing was processed: the item is as it was."""
-    effect = step.effect
+    target, line = step.target, step.effect.line
     _not_done(run, step, applied, waits=isinstance(error, Refused))
     if isinstance(error, Refused):
-        run.down.add(target)
-        run.waiting_until = f"{error.retry_after:.0f} s from now" if error.retry_after else "the limit is lifted"
+        run.limit(target, error.retry_after)
     elif isinstance(error, Unavailable):
         target_down(run, target, error)
     elif isinstance(error, NotAllowed):
         run.down.add(target)
         advice = "give the account that permission; other targets went on"
-        run.fail("not-allowed", effect.document.path, effect.line, str(error), advice)
+        run.fail("not-allowed", step.name, line, str(error), advice)
     else:
         what = f" ({error.field})" if isinstance(error, Rejected) and error.field else ""
         advice = "correct the row or the configuration; the other rows went on"
-        run.fail("rejected", effect.document.path, effect.line, f"{error}{what}", advice)
+        run.fail("rejected", step.name, line, f"{error}{what}", advice)
 
 
-def _not_done(run: Run, step: _Step, applied: Applied, *, waits: bool) -> None:
+def _not_done(run: Run, step: Step, applied: Applied, *, waits: bool) -> None:
     applied.unfinished.add(step.effect.item)
     run.pending_finished.append(step.intent.id)
     if waits:
         run.count("waiting")
-
-
-def _finish_unknown(run: Run, applied: Applied) -> None:
-    """Wait until lost creates are decided, look again, and only then send them again with the same marker."""
-    if not applied.unknown:
-        return
-    wait = _longest_wait(run, [intent for intent, _ in applied.unknown])
-    if run.deadline is not None and run.setup.clock.monotonic() + wait > run.deadline:
-        run.count("waiting", len(applied.unknown))
-        return
-    if wait > 0:
-        run.setup.clock.sleep(wait)
-    for intent, plan in applied.unknown:
-        _decide_unknown(run, intent, plan, applied)
-    _flush(run, applied)
-
-
-def _longest_wait(run: Run, intents: Iterable[Intent]) -> float:
-    """Seconds until the last of `intents` is old enough that its server has decided."""
-    now = run.setup.clock.now()
-    ages = [(now - intent.begun_at).total_seconds() for intent in intents]
-    return max(0.0, *(run.setup.rules.limits.settle_after - age for age in ages))
-
-
-def _decide_unknown(run: Run, intent: Intent, plan: ItemPlan, applied: Applied) -> None:
-    target = intent.target
-    found = probe(run, target, [intent]) if target is not None else None
-    if found is None:
-        run.count("waiting")
-        return
-    create = next(effect for effect in plan.effects if isinstance(effect, CreateIssue))
-    step = _Step(intent, create, plan)
-    issue = found.get(intent.id)
-    if issue is not None:
-        applied.unfinished.discard(plan.link.id)
-        _record(run, step, applied, issue)
-        return
-    again = replace(intent, begun_at=run.setup.clock.now(), is_unknown=False)
-    run.commit(Batch(begun=(again,)))
-    applied.unfinished.discard(plan.link.id)
-    _apply_step(run, replace(step, intent=again), Applied(applied.links, applied.unfinished))

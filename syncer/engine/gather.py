@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from syncer.engine.setup import Run
-from syncer.errors import PortError, SourceUnavailable
+from syncer.errors import PortError, Refused, SourceUnavailable
 from syncer.model import (
     Capabilities,
     DocumentKey,
@@ -24,12 +24,16 @@ from syncer.model import (
 )
 from syncer.ports import Cursor, DocumentSource, Tracker
 
+GONE = ""
+"""The revision of a document that is no longer listed and is remembered for what it left to look at."""
+
 
 @dataclass(slots=True)
 class Listing:
     """What one source holds now against what was known: `refs` to read, and documents that vanished.
 
     `is_complete` is false where listing failed, `is_partial` true where this run asked for some documents only.
+    `stamps` are those of documents that were listed before.
     """
 
     source: DocumentSource
@@ -42,19 +46,24 @@ class Listing:
     @property
     def vanished(self) -> tuple[DocumentKey, ...]:
         """Documents that were known and are no longer listed; what was not listed cannot be missing."""
-        if not self.is_complete or self.is_partial:
+        if not self.lists_all:
             return ()
         listed = {ref.key.path for ref in self.refs}
         return tuple(DocumentKey(self.source.name, path) for path in self.stamps if path not in listed)
 
+    @property
+    def lists_all(self) -> bool:
+        """Whether what is not listed is not there."""
+        return self.is_complete and not self.is_partial
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What deciding and acting came to: the plan, the documents looked at, and those that could not be read."""
+    """What deciding and acting came to: the plan, the documents looked at, and what to know of those not decided."""
 
     plan: Plan
     read: frozenset[DocumentKey] = frozenset()
-    unreadable: tuple[Problem, ...] = ()
+    others: tuple[Problem, ...] = ()
 
 
 def fingerprint(run: Run) -> str:
@@ -96,11 +105,13 @@ def _listing(
     answer: tuple[DocumentRef, ...] | SourceUnavailable,
     stamps: dict[str, DocumentStamp],
 ) -> Listing:
+    known = {path: stamp for path, stamp in stamps.items() if stamp.revision != GONE}
     if not isinstance(answer, SourceUnavailable):
-        return Listing(source, answer, stamps, is_complete=True, is_partial=source.name in run.setup.rules.partial)
+        is_partial = source.name in run.setup.rules.partial
+        return Listing(source, answer, known, is_complete=True, is_partial=is_partial)
     advice = "nothing of this source was changed; mend it and run again"
     run.fail("source-unavailable", source.name, None, str(answer), advice)
-    return Listing(source, (), stamps, is_complete=False)
+    return Listing(source, (), known, is_complete=False)
 
 
 def _must_read(ref: DocumentRef, stamp: DocumentStamp | None, mark: str) -> bool:
@@ -113,14 +124,21 @@ def ask_trackers(run: Run) -> None:
     """Learn what every target can hold and what changed there; a target that fails is left out of this run."""
     asked = [(target, None if run.everything else run.setup.state.cursor(target)) for target in _targets(run)]
     answers = run.setup.executor.map(lambda question: _ask(run.tracker(question[0]), *question), asked)
-    for (target, cursor), answer in zip(asked, answers, strict=True):
+    for (target, _), answer in zip(asked, answers, strict=True):
         if isinstance(answer, PortError):
             target_down(run, target, answer)
             continue
         run.capabilities[target], issues, run.cursors[target] = answer
         run.issues.update({(target, issue.ref.key): issue for issue in issues})
-        if run.capabilities[target].looking_decides and run.cursors[target] != cursor:
+    _follow_moved(run)
+    for target, cursor in asked:
+        if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
+
+
+def _shows_deletions(run: Run, target: Target, cursor: Cursor | None) -> bool:
+    """Whether linked issues are read that the listing did not bring: where that is cheap, and there was a change."""
+    return run.everything or (run.capabilities[target].looking_decides and run.cursors[target] != cursor)
 
 
 def _ask(
@@ -132,9 +150,22 @@ def _ask(
         return error
 
 
+def _follow_moved(run: Run) -> None:
+    """Let an issue that got another key be found under the one that its link knows: the lasting id is the same."""
+    issues = [issue for issue in run.issues.values() if isinstance(issue, Issue)]
+    listed = {(issue.ref.target.tracker, issue.ref.id): issue for issue in issues}
+    for link in links_to(run, [issue.ref for issue in issues]):
+        if link.issue is not None and (moved := listed.get((link.issue.target.tracker, link.issue.id))):
+            run.issues.setdefault((link.issue.target, link.issue.key), moved)
+
+
 def target_down(run: Run, target: Target, error: PortError) -> None:
-    """Leave `target` out of the rest of this run, and say so once."""
+    """Leave `target` out of the rest of this run, and say so once; a limit that will be lifted is no failure."""
     if target in run.down:
+        return
+    if isinstance(error, Refused):
+        run.limit(target, error.retry_after)
+        run.note("target-limited", str(target), str(error), "the next run after that goes on")
         return
     run.down.add(target)
     advice = "its rows were left as they are; the next run that reaches it goes on"
@@ -180,20 +211,43 @@ def check_lineage(run: Run) -> None:
     run.lineage = state.lineage()
     met: dict[str, set[Target]] = {}
     for (target, _), issue in run.issues.items():
-        if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage != run.lineage:
-            met.setdefault(issue.marker.lineage, set()).add(target)
-    if len(met) == 1 and state.count_links() == 0:
+        lineage = _lineage_of(issue)
+        if lineage is not None:
+            met.setdefault(lineage, set()).add(target)
+    if len(met) == 1 and run.lineage not in met and state.count_links() == 0:
         run.lineage = next(iter(met))
         run.note("lineage", "state", f"the state is new: took over the lineage {run.lineage} found in the issues")
         if not run.is_dry:
             state.take_over(run.lineage)
-        return
-    for lineage, targets in sorted(met.items()):
-        for target in sorted(targets):
-            run.blocked.add(target)
+    for lineage in sorted(met.keys() - {run.lineage}):
+        for target in sorted(met[lineage]):
             message = f"issues in {target} belong to another state (lineage {lineage}); no issue was created there"
-            advice = f"let both runs share one state, or run: syncer state take-over {lineage}"
-            run.fail("foreign-lineage", str(target), None, message, advice)
+            _block(run, target, lineage, message)
+
+
+def _lineage_of(issue: Issue | Gone) -> str | None:
+    """The state that `issue` belongs to, where our own account made it."""
+    return issue.marker.lineage if isinstance(issue, Issue) and issue.is_ours and issue.marker else None
+
+
+def _block(run: Run, target: Target, lineage: str, message: str) -> None:
+    run.blocked.add(target)
+    advice = f"let both runs share one state, or run: syncer state take-over {lineage}"
+    run.fail("foreign-lineage", str(target), None, message, advice)
+
+
+def look_again(run: Run, target: Target) -> None:
+    """Look what was made in `target` since this run began, right before its own first create there."""
+    try:
+        # The cursor is kept: what a person changed meanwhile is for the next run to find.
+        issues, _ = run.tracker(target).changes(target, run.cursors.get(target))
+    except PortError as error:
+        target_down(run, target, error)
+        return
+    foreign = next((name for issue in issues if (name := _lineage_of(issue)) not in (None, run.lineage)), None)
+    if foreign is not None:
+        message = f"another state (lineage {foreign}) is making issues in {target}; stopped creating"
+        _block(run, target, foreign, message)
 
 
 def stray_issues(run: Run) -> tuple[Issue, ...]:
@@ -203,8 +257,14 @@ def stray_issues(run: Run) -> tuple[Issue, ...]:
         for issue in run.issues.values()
         if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage == run.lineage
     ]
-    linked = {link.issue for link in links_to(run, [issue.ref for issue in ours])}
-    return tuple(issue for issue in ours if issue.ref not in linked)
+    linked = [link.issue for link in links_to(run, [issue.ref for issue in ours]) if link.issue]
+    keys = {(ref.target, ref.key) for ref in linked}
+    ids = {(ref.target.tracker, ref.id) for ref in linked}
+    return tuple(
+        issue
+        for issue in ours
+        if (issue.ref.target, issue.ref.key) not in keys and (issue.ref.target.tracker, issue.ref.id) not in ids
+    )
 
 
 def links_to(run: Run, refs: Sequence[IssueRef]) -> list[Link]:
@@ -238,17 +298,27 @@ def latest_cursors(run: Run) -> dict[Target, Cursor]:
     """
     cursors = {}
     for target, cursor in run.cursors.items():
-        if target in run.down or cursor == run.setup.state.cursor(target):
+        # Issues of a foreign state must be met again by the next run, or it would create beside them.
+        if target in run.down or target in run.blocked or cursor == run.setup.state.cursor(target):
             continue
         cursors[target] = _latest_cursor(run, target, cursor) if run.capabilities[target].looking_decides else cursor
     return cursors
 
 
 def _latest_cursor(run: Run, target: Target, cursor: Cursor) -> Cursor:
-    issues, latest = run.tracker(target).changes(target, cursor)
+    try:
+        issues, latest = run.tracker(target).changes(target, cursor)
+    except PortError:
+        return cursor  # the next run lists a little more than it must, or says what is wrong there
     links = {link.issue: link for link in links_to(run, [issue.ref for issue in issues])}
-    return latest if all(_is_known(links.get(issue.ref), issue) for issue in issues) else cursor
+    return latest if all(_is_known(run, links.get(issue.ref), issue) for issue in issues) else cursor
 
 
-def _is_known(link: Link | None, issue: Issue) -> bool:
-    return link is None or not _differs(link, issue)
+def _is_known(run: Run, link: Link | None, issue: Issue) -> bool:
+    """Whether the next run has nothing to learn from `issue`: of ours without a link it must hear."""
+    if link is not None:
+        return not _differs(link, issue)
+    item = issue.marker.item if issue.marker else ""
+    return _lineage_of(issue) is None or (
+        _lineage_of(issue) == run.lineage and item in run.setup.state.documents_of([item])
+    )

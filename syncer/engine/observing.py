@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from syncer.core.linking import observe
+from syncer.core.linking import link_of_marker, observe
 from syncer.engine.gather import links_to
+from syncer.engine.reading import Reading
+from syncer.engine.recording import as_pending
+from syncer.engine.remembering import history
 from syncer.engine.setup import Run
-from syncer.model import Batch, DocumentKey, Issue, Link
+from syncer.model import Batch, DocumentKey, Gone, Issue, IssueRef, Link
 
 
-def observe_undecided(run: Run, decided: AbstractSet[DocumentKey]) -> None:
-    """Remember what changed issues say now, and that their document must be read again although it is unchanged."""
-    refs = [issue.ref for issue in run.issues.values() if isinstance(issue, Issue)]
-    links = [link for link in links_to(run, refs) if link.document not in decided]
-    changed = [link for link in links if _now(run, link) != link]
+def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Reading, strays: Sequence[Issue]) -> None:
+    """Remember what changed issues say now where their document was not decided, and issues that only a marker ties.
+
+    A document that was not even looked at must be read again although it is unchanged: it may have to show the change.
+    """
+    refs = [IssueRef(target, key, "") for target, key in run.issues]
+    found = [link for link in links_to(run, refs) if link.document not in decided]
+    changed = {link.id: _now(run, link) for link in found if _now(run, link) != link}
+    changed |= {link.id: link for link in _tied(strays, decided, reading)}
     if not changed:
         return
-    records = run.setup.state.documents(sorted({link.document for link in changed}))
+    run.stored.update((link.id, link) for link in found)
+    unseen = sorted({link.document for link in changed.values()} - reading.keys)
     run.commit(
         Batch(
-            links=tuple(_now(run, link) for link in changed),
-            documents=tuple(replace(record, stamp=record.stamp._replace(is_pending=True)) for record in records),
+            links=tuple(changed.values()),
+            documents=tuple(as_pending(record) for record in run.setup.state.documents(unseen)),
+            history=history(run, changed.values()),
         )
     )
 
 
 def _now(run: Run, link: Link) -> Link:
-    issue = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
-    return observe(link, issue) if isinstance(issue, Issue) else link
+    answer = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
+    if isinstance(answer, Gone):
+        return replace(link, is_gone=link.is_gone or answer.deleted)
+    return link if answer is None else observe(link, answer)
+
+
+def _tied(strays: Sequence[Issue], decided: AbstractSet[DocumentKey], reading: Reading) -> list[Link]:
+    """Links to issues whose document could not be read now: a later run is not told of them again."""
+    moved = {old: new for new, old in reading.moved.items()}
+    links = [link_of_marker(issue, issue.marker) for issue in strays if issue.marker]
+    links = [replace(link, document=moved.get(link.document, link.document)) for link in links]
+    return [link for link in links if link.document not in decided]

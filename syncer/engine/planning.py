@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from syncer.core.linking import observe
 from syncer.core.situation import Decision, ItemPlan
+from syncer.engine.composing import compose, document_problems, settled
 from syncer.engine.setup import Run
-from syncer.engine.writeback import compose, document_problems
 from syncer.model import (
     AdoptIssue,
     CellEdit,
@@ -16,6 +16,7 @@ from syncer.model import (
     CreateIssue,
     DocumentPlan,
     EditCells,
+    Intent,
     Link,
     Plan,
     Severity,
@@ -24,17 +25,17 @@ from syncer.model import (
 )
 
 
-def draw_plan(run: Run, decisions: Sequence[Decision], refusals: tuple[str, ...]) -> Plan:
-    """The plan of `decisions`, in the order in which it would be applied."""
+def draw_plan(run: Run, decisions: Sequence[Decision], cells: Sequence[Intent], refusals: tuple[str, ...]) -> Plan:
+    """The plan of `decisions`, in the order in which it would be applied; `cells` are writes of a killed run."""
     return Plan(
-        documents=tuple(_document_plan(run, decision) for decision in decisions),
+        documents=tuple(_document_plan(run, decision, cells) for decision in decisions),
         problems=tuple(run.problems),
         refusals=refusals,
     )
 
 
-def _document_plan(run: Run, decision: Decision) -> DocumentPlan:
-    links = {plan.link.id: predicted(plan) for plan in decision.items}
+def _document_plan(run: Run, decision: Decision, cells: Sequence[Intent]) -> DocumentPlan:
+    links = settled(decision, {plan.link.id: predicted(plan) for plan in decision.items}, cells)
     back = compose(run, decision, links, is_checked=run.is_dry)
     edits = [*back.edits, *_new_cells(run, decision)]
     changes: list[Change] = [effect for plan in decision.items for effect in plan.effects]
@@ -76,6 +77,6 @@ def _new_cells(run: Run, decision: Decision) -> list[CellEdit]:
 
 
 def _is_in_step(plan: ItemPlan, touched: set[str]) -> bool:
-    if plan.effects or plan.link.id in touched or plan.link.issue is None or plan.index is None:
+    if plan.effects or plan.link.id in touched or plan.link.issue is None or plan.index is None or plan.is_unreachable:
         return False
     return all(problem.severity is Severity.NOTE for problem in plan.problems)

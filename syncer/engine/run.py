@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -18,7 +19,7 @@ from syncer.engine.gather import (
 )
 from syncer.engine.setup import Progress, Run, Setup, never, silent
 from syncer.errors import PortError
-from syncer.model import Batch, DocumentKey, Plan, Problem, RunRecord, RunReport
+from syncer.model import Batch, DocumentKey, Plan, Problem, RunRecord, RunReport, Severity
 
 
 def run(
@@ -44,9 +45,10 @@ def run(
     _tidy(state, listings)
     check_lineage(state)
     outcome = _work(state, listings)
+    report = _report(state, listings, outcome)
     if not dry:
-        _remember(state, begun)
-    return _report(state, listings, outcome)
+        _remember(state, begun, report)
+    return report
 
 
 def verify(setup: Setup, *, progress: Progress = silent) -> RunReport:
@@ -69,10 +71,31 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     return work(run, listings, intents, wanted)
 
 
-def _remember(run: Run, begun: datetime) -> None:
+def _remember(run: Run, begun: datetime, report: RunReport) -> None:
     ended = run.setup.clock.now()
-    record = RunRecord(run.setup.run_id, run.setup.command, begun, ended, 0, dict(run.counts))
+    code = 1 if report.has_failed else 0
+    record = RunRecord(run.setup.run_id, run.setup.command, begun, ended, code, _counts(report))
     run.commit(Batch(run=record, cursors=latest_cursors(run)))
+
+
+def _counts(report: RunReport) -> dict[str, int]:
+    """Everything that a run is told by, problems by their weight."""
+    weights = Counter(problem.severity for problem in report.problems)
+    return {
+        "created": report.created,
+        "adopted": report.adopted,
+        "updated": report.updated,
+        "closed": report.closed,
+        "orphaned": report.orphaned,
+        "written_back": report.written_back,
+        "in_step": report.in_step,
+        "waiting": report.waiting,
+        "documents_read": report.documents_read,
+        "documents_unchanged": report.documents_unchanged,
+        "errors": weights[Severity.ERROR],
+        "problems": weights[Severity.PROBLEM],
+        "notes": weights[Severity.NOTE],
+    }
 
 
 def _tidy(run: Run, listings: Sequence[Listing]) -> None:
@@ -93,7 +116,7 @@ def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunRepor
     listed = sum(len(listing.refs) for listing in listings)
     plan, read, counts = outcome.plan, outcome.read, run.counts
     problems = [*run.problems, *(problem for document in plan.documents for problem in document.problems)]
-    problems += [*outcome.unreadable, *_remembered_problems(run, read)]
+    problems += [*outcome.others, *_remembered_problems(run, read)]
     return RunReport(
         plan=plan,
         created=counts.get("created", 0),
@@ -110,8 +133,15 @@ def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunRepor
         requests={
             target: count for tracker in run.setup.trackers.values() for target, count in tracker.requests().items()
         },
-        waiting_until=run.waiting_until,
+        waiting_until=_until(run),
     )
+
+
+def _until(run: Run) -> str | None:
+    """Until when something waits, as an instant in UTC where one is known, else in words."""
+    if run.waiting_until is not None:
+        return run.waiting_until.isoformat(timespec="seconds")
+    return "the limit is lifted" if run.limited else None
 
 
 def _remembered_problems(run: Run, read: AbstractSet[DocumentKey]) -> list[Problem]:

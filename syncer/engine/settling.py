@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from syncer.core.settle import Settled, settle_create, settle_update
 from syncer.engine.gather import read_directly, target_down
+from syncer.engine.recording import as_pending
+from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import PortError
-from syncer.model import Batch, Intent, IntentKind, Issue, Link, Target
+from syncer.model import Batch, DocumentKey, Intent, IntentKind, Issue, Link, Target
 
 
 @dataclass(slots=True)
@@ -28,8 +30,9 @@ def settle(run: Run, intents: Sequence[Intent]) -> Leftovers:
     links = {link.id: link for link in run.setup.state.links(sorted({intent.document for intent in intents}))}
     creates = [intent for intent in intents if intent.kind is IntentKind.CREATE]
     updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
+    run.stored.update(links)
     settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
-    _store(run, settled)
+    _store(run, settled, sorted({intent.document for intent in intents}))
     return left
 
 
@@ -87,13 +90,15 @@ def _by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
     return grouped
 
 
-def _store(run: Run, settled: Sequence[Settled]) -> None:
+def _store(run: Run, settled: Sequence[Settled], documents: Sequence[DocumentKey]) -> None:
+    """Remember what landed; what it means for the cells of `documents` is seen once they are read."""
     links = {answer.link.id: answer.link for answer in settled if answer.link is not None}
     run.settled.update(links)
-    finished = tuple(answer.intent.id for answer in settled)
-    run.commit(Batch(links=tuple(links.values()), finished=finished))
-
-
-def as_unknown(intent: Intent) -> Intent:
-    """`intent` after an answer that does not tell whether it landed."""
-    return replace(intent, is_unknown=True)
+    run.commit(
+        Batch(
+            documents=tuple(as_pending(record) for record in run.setup.state.documents(documents)),
+            links=tuple(links.values()),
+            finished=tuple(answer.intent.id for answer in settled),
+            history=() if run.is_dry else history(run, links.values()),
+        )
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from syncer.core.rules import Rules
+from syncer.errors import Interrupted
 from syncer.model import Batch, Capabilities, Gone, Issue, Link, Problem, Severity, Target
 from syncer.ports import Clock, DocumentSource, Executor, StateStore, Tracker
 
@@ -73,8 +75,9 @@ class Run:
     """One run while it lasts: its setup, what it learnt of the trackers, its problems and counts.
 
     `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
-    `blocked` targets get no new issue, `down` ones no request at all. `stored` has
-    links as the state held them, `settled` those that a killed run's intents changed.
+    `blocked` targets get no new issue, `down` ones no request at all, `limited` ones are down until a limit is lifted.
+    `stored` has links as the state holds them, `settled` those that a killed run's intents changed. What waits, waits
+    until `waiting_until` at the latest, where that is known.
     """
 
     setup: Setup
@@ -88,6 +91,7 @@ class Run:
     cursors: dict[Target, str] = field(default_factory=dict)
     blocked: set[Target] = field(default_factory=set)
     down: set[Target] = field(default_factory=set)
+    limited: set[Target] = field(default_factory=set)
     looked: set[Target] = field(default_factory=set)
     settled: dict[str, Link] = field(default_factory=dict)
     stored: dict[str, Link] = field(default_factory=dict)
@@ -95,7 +99,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     pending_links: list[Link] = field(default_factory=list)
     pending_finished: list[str] = field(default_factory=list)
-    waiting_until: str | None = None
+    waiting_until: datetime | None = None
     deadline: float | None = None
 
     def commit(self, batch: Batch) -> None:
@@ -118,6 +122,23 @@ class Run:
     def note(self, code: str, document: str, message: str, advice: str = "") -> None:
         """Report something that people may want to know."""
         self.problems.append(Problem(code, document, None, message, advice, Severity.NOTE))
+
+    def wait_until(self, instant: datetime) -> None:
+        """Remember that something waits until `instant`; the latest counts."""
+        self.waiting_until = instant if self.waiting_until is None else max(instant, self.waiting_until)
+
+    def limit(self, target: Target, seconds: float | None) -> None:
+        """Ask nothing more of `target`: it told us to come back, in `seconds` where it said when."""
+        self.down.add(target)
+        self.limited.add(target)
+        if seconds is not None:
+            self.wait_until(self.setup.clock.now() + timedelta(seconds=max(0.0, seconds)))
+
+    def stop_if_asked(self) -> None:
+        """Raise `Interrupted` where a signal asked the run to stop."""
+        signal = self.should_stop()
+        if signal is not None:
+            raise Interrupted(signal)
 
     def out_of_time(self) -> bool:
         """Whether `max_runtime` has passed."""

@@ -5,43 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from syncer.core.guard import Scale, refusals
-from syncer.engine.deciding import Reading, decide_all, read_documents
+from syncer.core.situation import Decision
+from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome, stray_issues
 from syncer.engine.observing import observe_undecided
 from syncer.engine.planning import draw_plan
-from syncer.engine.settling import settle
+from syncer.engine.reading import Reading, read_documents
+from syncer.engine.recording import hold, record_others
+from syncer.engine.settling import Leftovers, settle
 from syncer.engine.setup import Run
-from syncer.engine.writeback import failure_problem, record_others, write_all
+from syncer.engine.unknown import finish_unknown
+from syncer.engine.writeback import write_all
 from syncer.errors import UnsafePlan
-from syncer.model import DocumentKey, Intent
+from syncer.model import DocumentKey, Intent, Issue
 
 
 def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wanted: Iterable[DocumentKey]) -> Outcome:
     """Everything for the documents that changed and those in `wanted`; a dry run stops at the plan."""
     left = settle(run, intents)
-    reading = read_documents(run, listings, wanted)
-    decisions = decide_all(run, reading, stray_issues(run))
+    strays = stray_issues(run)
+    known = {issue.marker.document for issue in strays if issue.marker}
+    reading = read_documents(run, listings, {*wanted, *known})
+    decisions = decide_all(run, reading, strays)
     refused = refusals(decisions, _scale(run, listings), run.capabilities, run.setup.rules)
-    plan = draw_plan(run, decisions, refused)
+    plan = draw_plan(run, decisions, left.cells, refused)
     run.count("unread_in_step", _links_unread(run))
     if not run.is_dry:
         if refused:
             raise UnsafePlan(refused)
-        applied = apply(run, decisions, left.waiting)
-        write_all(run, listings, decisions, applied, left.cells)
-        record_others(run, reading)
-        observe_undecided(run, {decision.key for decision in decisions})
-    return Outcome(plan, _read_keys(reading), tuple(failure_problem(failure) for failure, _ in reading.failures))
+        _act(run, listings, reading, decisions, left, strays)
+    return Outcome(plan, reading.keys, reading.others)
 
 
-def _read_keys(reading: Reading) -> frozenset[DocumentKey]:
-    failed = {failure.ref.key for failure, _ in reading.failures}
-    return frozenset({*reading.documents, *reading.drafts, *failed})
+def _act(
+    run: Run,
+    listings: Sequence[Listing],
+    reading: Reading,
+    decisions: Sequence[Decision],
+    left: Leftovers,
+    strays: Sequence[Issue],
+) -> None:
+    hold(run, listings, decisions)
+    applied = apply(run, decisions, left.waiting)
+    finish_unknown(run, applied)
+    write_all(run, listings, decisions, applied, left.cells)
+    record_others(run, reading)
+    observe_undecided(run, {decision.key for decision in decisions}, reading, strays)
 
 
 def _scale(run: Run, listings: Sequence[Listing]) -> Scale:
-    complete = [listing for listing in listings if listing.is_complete and not listing.is_partial]
+    complete = [listing for listing in listings if listing.lists_all]
     return Scale(
         known_documents={listing.source.name: len(listing.stamps) for listing in complete},
         listed_documents={listing.source.name: len(listing.refs) for listing in complete},

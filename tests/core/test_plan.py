@@ -6,7 +6,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from core.planning_cases import KEY, RULES, TARGET, codes, document, issue, linked, marker, only, planned, ref, row
+from core.planning_cases import (
+    KEY,
+    RULES,
+    TARGET,
+    TODAY,
+    codes,
+    document,
+    issue,
+    linked,
+    marker,
+    only,
+    planned,
+    ref,
+    row,
+)
 
 from syncer.core.people import Directory
 from syncer.core.routes import Route
@@ -141,7 +155,8 @@ def test_row_and_issue_without_link_is_adopted_and_only_empty_fields_filled() ->
     assert isinstance(effect, AdoptIssue)
     assert dict(effect.change.values) == {Field.OWNER: "alice"}
     assert effect.change.add_labels == ("syncer",)
-    assert plan.link.is_adopted
+    assert plan.link.issue is None  # until the issue has its marker
+    assert set(plan.agreements) == set(Field)
 
 
 def test_row_and_issue_that_differ_without_a_base_conflict() -> None:
@@ -197,7 +212,6 @@ def test_row_whose_link_was_orphaned_in_another_document_moves_here_with_its_iss
 
     assert only(decision).link.id == owner.id
     assert (only(decision).link.document, only(decision).link.orphaned) == (KEY, None)
-    assert decision.taken_from == (owner.id,)
 
 
 def test_row_issue_and_link_in_step_needs_nothing() -> None:
@@ -280,13 +294,44 @@ def test_issue_and_link_without_row_is_an_orphan_once() -> None:
 
     decision = planned(document(), links=(link,))
     plan = only(decision)
-    later = planned(document(), links=(plan.link,))
+    later = planned(document(), links=(replace(plan.link, orphaned=TODAY),))
 
     (effect,) = plan.effects
     assert isinstance(effect, MarkOrphan)
     assert (effect.close, codes(decision)) == (False, ["orphan"])
-    assert plan.link.orphaned is not None
+    assert plan.link.orphaned is None  # until the issue has its label
     assert (only(later).effects, codes(later)) == ((), ["orphan"])
+
+
+def test_an_orphan_whose_issue_is_closed_needs_nobody() -> None:
+    link = replace(linked(document(row())), orphaned=TODAY)
+
+    decision = planned(document(), links=(link,), issues={known(): issue(state=State.DONE)})
+
+    assert (only(decision).effects, codes(decision)) == ((), [])
+
+
+def test_what_people_opened_themselves_is_not_closed_by_the_policy_either() -> None:
+    link = replace(linked(document(row())), is_adopted=True)
+
+    (effect,) = only(planned(document(), replace(RULES, orphans="close"), links=(link,))).effects
+
+    assert isinstance(effect, MarkOrphan)
+    assert not effect.close
+
+
+def test_a_pull_request_whose_row_is_gone_is_forgotten() -> None:
+    link = replace(linked(document(row())), is_read_only=True)
+
+    assert planned(document(), links=(link,)).forgotten == (link.id,)
+
+
+def test_an_orphan_out_of_sight_is_kept_and_looked_at_again() -> None:
+    link = linked(document(row()))
+
+    decision = planned(document(), links=(link,), issues={known(): Gone(deleted=False, reason="no permission")})
+
+    assert (only(decision).link, only(decision).is_unreachable, decision.forgotten) == (link, True, ())
 
 
 def test_issue_and_link_without_row_is_closed_only_by_policy() -> None:
@@ -299,21 +344,54 @@ def test_issue_and_link_without_row_is_closed_only_by_policy() -> None:
 
 
 def test_an_orphan_whose_text_returns_is_linked_again() -> None:
-    orphan = only(planned(document(), links=(linked(document(row())),))).link
+    orphan = replace(linked(document(row())), orphaned=TODAY)
 
     plan = only(planned(document(row()), links=(orphan,)))
 
     assert (plan.link.id, plan.link.orphaned, plan.effects) == (orphan.id, None, ())
 
 
-def test_issue_alone_is_left_and_reported() -> None:
+def test_issue_alone_is_left_and_reported_and_remembered() -> None:
     link = linked(document(row()))
     stray = issue(marker=marker(link))
 
     decision = planned(document(row("Something else entirely")), strays=(stray,))
+    new, left = decision.items
 
-    assert "stray-issue" in codes(decision)
-    assert isinstance(only(decision).effects[0], CreateIssue)
+    assert isinstance(new.effects[0], CreateIssue)
+    assert [problem.code for problem in left.problems] == ["stray-issue"]
+    assert (left.effects, left.index, left.link.id, left.link.orphaned) == ((), None, link.id, TODAY)
+
+
+def test_issue_alone_that_is_closed_needs_nobody() -> None:
+    link = linked(document(row()))
+
+    decision = planned(document(), strays=(issue(marker=marker(link), state=State.DONE),))
+
+    assert (codes(decision), only(decision).link.id) == ([], link.id)
+
+
+def test_issues_alone_that_a_row_resembles_alike_are_remembered_and_none_is_guessed() -> None:
+    first, second = (
+        linked(document(row("Add an alert for the pool", 1))),
+        linked(document(row("Add an alarm for the pool", 2))),
+    )
+    strays = (issue("AI-1", marker=marker(first)), issue("AI-2", marker=marker(second)))
+
+    decision = planned(document(row("Add an alerm for the pool")), strays=strays)
+
+    assert codes(decision) == ["ambiguous-row"]
+    assert {plan.link.id for plan in decision.items[1:]} == {first.id, second.id}
+    assert all(plan.link.orphaned is None for plan in decision.items)
+
+
+def test_of_two_issues_with_one_marker_and_no_link_the_older_is_taken() -> None:
+    mark = marker(linked(document(row())))
+
+    decision = planned(document(row()), strays=(issue("AI-10", marker=mark), issue("AI-9", marker=mark)))
+
+    assert only(decision).link.issue == ref("AI-9")
+    assert codes(decision) == ["duplicate-issue"]
 
 
 def test_link_alone_is_forgotten() -> None:
@@ -464,6 +542,7 @@ def test_an_orphan_in_a_target_that_is_down_is_only_reported() -> None:
     decision = planned(document(), links=(linked(document(row())),), capabilities={})
 
     assert (only(decision).effects, codes(decision)) == ((), ["orphan"])
+    assert only(decision).is_unreachable
 
 
 def test_a_second_open_issue_with_the_marker_of_a_row_is_reported() -> None:

@@ -1,0 +1,100 @@
+"""Owns what moved: documents that got another path, and rows that stand in another document now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from syncer.core.identity import normalise
+from syncer.core.renames import Appeared, Vanished, normal_texts, renames
+from syncer.engine.looking import Facts, look
+from syncer.engine.reading import Reading, content_hash
+from syncer.engine.setup import Run
+from syncer.model import Document, DocumentKey, DocumentRecord, Issue, Link, Target
+
+Links = dict[DocumentKey, tuple[Link, ...]]
+Owners = dict[tuple[Target, str], Link]
+
+
+def find_renames(
+    run: Run,
+    reading: Reading,
+    facts: Mapping[DocumentKey, Facts],
+    links: Links,
+    records: Mapping[DocumentKey, DocumentRecord],
+    strays: Sequence[Issue],
+) -> None:
+    """Give the links of a document that moved to its new path, and remember the move in `reading`.
+
+    `records` are those of vanished documents that were listed before; of others only `strays` speak.
+    """
+    vanished = [
+        _left(key, records.get(key), links.get(key, ()), [issue for issue in strays if _document(issue) == key])
+        for key in sorted(reading.vanished)
+    ]
+    candidates = [left for left in vanished if left.content or left.refs or left.texts]
+    if not candidates:
+        return
+    drafts = {key: look(run, draft) for key, draft in reading.drafts.items() if key not in links}
+    appeared = [
+        _appeared(reading.documents.get(key) or reading.drafts[key], found)
+        for key, found in {**facts, **drafts}.items()
+        if key not in links
+    ]
+    for old, new in renames(candidates, appeared).items():
+        links[new] = tuple(replace(link, document=new) for link in links.pop(old, ()))
+        reading.moved[new] = old
+        run.note("renamed", _name(reading, new), f"was {old.path}: its items kept their issues")
+    reading.frozen = tuple(link for key in reading.drafts for link in links.pop(key, ()))
+
+
+def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link], strays: Sequence[Issue]) -> Vanished:
+    """What a document left behind; nothing of one that vanished long ago, whose items are orphans."""
+    if record is None:
+        texts = [issue.marker.text for issue in strays if issue.marker]
+        return Vanished(key, "", frozenset(issue.ref for issue in strays), normal_texts(texts))
+    refs = frozenset(link.issue for link in links if link.issue)
+    return Vanished(key, record.stamp.content, refs, normal_texts(link.text for link in links))
+
+
+def _appeared(document: Document, found: Facts) -> Appeared:
+    texts = normal_texts(row.item.action for row in found.resolved)
+    return Appeared(document.ref.key, content_hash(document.data), found.all_refs, texts)
+
+
+def _document(issue: Issue) -> DocumentKey | None:
+    return issue.marker.document if issue.marker else None
+
+
+def _name(reading: Reading, key: DocumentKey) -> str:
+    return (reading.documents.get(key) or reading.drafts[key]).name
+
+
+def find_moved_rows(facts: Mapping[DocumentKey, Facts], links: Links, owners: Owners) -> None:
+    """Give a link to the document that its row moved to: the row's link is there, and no longer where it was."""
+    for key, found in facts.items():
+        for ref in sorted(found.all_refs):
+            owner = owners.get((ref.target, ref.key))
+            if owner is None or owner.document == key or not _has_left(owner, facts, links):
+                continue
+            moved = replace(owner, document=key)
+            links[owner.document] = tuple(link for link in links[owner.document] if link.id != owner.id)
+            links[key] = (*links.get(key, ()), moved)
+            owners[ref.target, ref.key] = moved
+
+
+def _has_left(link: Link, facts: Mapping[DocumentKey, Facts], links: Mapping[DocumentKey, tuple[Link, ...]]) -> bool:
+    """Whether the document of `link` was looked at in this run and its row is gone from there.
+
+    That is so where the document no longer shows the link that was written there, or never showed one and no longer
+    holds the text.
+    """
+    if link.issue is None or all(known.id != link.id for known in links.get(link.document, ())):
+        return False
+    found = facts.get(link.document)
+    if found is None:
+        return True
+    if (link.issue.target, link.issue.key) in found.named:
+        return False
+    was_shown = link.written.issue_cell is not None or link.written.suffix is not None
+    return was_shown or normalise(link.text) not in {normalise(row.item.action) for row in found.resolved}
