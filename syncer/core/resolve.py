@@ -86,7 +86,7 @@ def _resolve_item(document: Document, index: int, item: ActionItem, rules: Rules
 def _due(document: Document, item: ActionItem, text: str | None, team: str | None, rules: Rules) -> Due:
     calendar = rules.calendar(team)
     due = read_due(text, document.published, calendar, document.fact("language"))
-    if due.state is DueState.NONE and document.published is not None and not (text or "").strip():
+    if due.state is DueState.NONE and document.published is not None:
         severity = document.fact("severity")
         return sla_due(item.priority, severity, document.published, calendar) or due
     return due
