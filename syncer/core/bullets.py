@@ -19,7 +19,7 @@ from syncer.core.trailing import read_trailing
 from syncer.core.wording import collapse
 from syncer.model import Heading, Item, Leaf, LineAnchor, Paragraph, Span, State
 
-MAX_ITEM = 100_000
+MAX_ITEM = 20_000
 """An item of more bytes is read as its bare text, without looking for fields."""
 
 _WIKI_BULLET = re.compile(r"\n\*{2,3} ")

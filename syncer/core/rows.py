@@ -81,18 +81,19 @@ def _is_remark(layout: RowLayout) -> bool:
 def _by_column(cells: Cells, columns: Columns, data: bytes) -> list[_Cell]:
     """The cell of each column, read as a person does where a code span holds a pipe."""
     count = len(columns.roles)
-    split = [_Cell(text, place.of(data).decode()) for text, place in zip(cells.texts, cells.layout.cells, strict=True)]
-    if len(split) <= count:
+    places = cells.layout.cells[: len(cells.texts)]
+    split = [_Cell(text, place.of(data).decode()) for text, place in zip(cells.texts, places, strict=True)]
+    if len(cells.layout.cells) <= count:
         return split + [_Cell(Text(""), "")] * (count - len(split))
     # What we wrote stands where the table rules see its column, even between the halves of a code span.
     ours = [number for number, role in enumerate(columns.roles) if _is_ours(role, split[number].source)]
     groups = [kept for group in cells.groups if (kept := [number for number in group if number not in ours])]
     others = [number for number in range(count) if number not in ours]
-    result = split[:count]
     if len(groups) == len(others):
         for number, group in zip(others, groups, strict=True):
-            result[number] = split[group[0]] if len(group) == 1 else _Cell(cells.join(group), "")
-    return result
+            if group != [number]:
+                split[number] = _Cell(cells.join(group), "")
+    return split
 
 
 def _is_ours(role: Role | None, source: str) -> bool:

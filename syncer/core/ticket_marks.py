@@ -28,6 +28,8 @@ _LEADS_UP = Pattern(
     re.IGNORECASE,
 )
 """Words that only lead up to a ticket at the end of a sentence."""
+MAX_TICKETS = 50
+"""An item that names more tickets is a list of them; the others are left out."""
 _REACH = 60
 """Characters before a ticket in which such words are looked for."""
 _OPENERS = " \t\n([*_"
@@ -48,7 +50,7 @@ def read_tickets(draft: Draft, *, in_column: bool = False) -> None:
     spots = _links(draft) + _addresses(draft)
     if len(draft.plain) < MAX_TEXT:
         spots += _keys(draft, [(spot.start, spot.end) for spot in spots], in_column=in_column)
-    spots.sort(key=lambda spot: spot.start)
+    spots = sorted(spots, key=lambda spot: spot.start)[:MAX_TICKETS]
     for spot in spots:
         draft.add_ticket(spot.ticket, "a link" if spot.ticket.url else "a bare key")
         _read_link_state(draft, spot)

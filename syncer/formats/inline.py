@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyromark
 
 from syncer.model import Mark, MarkKind, Text
+
+if TYPE_CHECKING:
+    from pyromark.event import BrokenLink
 
 Event: TypeAlias = str | Mapping[str, object]
 Place: TypeAlias = Mapping[str, int]
@@ -111,16 +114,20 @@ class LazyText:
         return self._text
 
 
-def read_cell(source: str, definitions: Mapping[str, Any]) -> Text:
+def read_cell(source: str, definitions: Mapping[str, str]) -> Text:
     """The text of a table cell's `source`, which must not hold a pipe without a backslash before it.
 
-    `definitions` are the link reference definitions of its document by label.
+    `definitions` are the link targets of its document by folded label.
     """
-    known = {label.casefold(): (str(link["dest"]), "") for label, link in definitions.items()}
+
+    def resolve(link: BrokenLink) -> tuple[str, str] | None:
+        target = definitions.get(link["reference"].casefold())
+        return None if target is None else (target, "")
+
     parsed = pyromark.events_with_range(
         f"|a|\n|-|\n|{source}|",
         options=OPTIONS,
-        broken_link_callback=lambda link: known.get(link["reference"].casefold()),
+        broken_link_callback=resolve,
     )
     events = cast("list[tuple[Event, Place]]", list(parsed))
     starts = [index for index, (event, _) in enumerate(events) if event == {"Start": "TableCell"}]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
-from itertools import accumulate
+from functools import cache, cached_property, partial
+from itertools import accumulate, islice
 from typing import Any, cast
 
 import pyromark
@@ -34,6 +34,8 @@ from syncer.model import (
 
 MAX_DEPTH = 100
 """Lists and quotes inside each other beyond this are no document that a person wrote."""
+MAX_EVENTS = 1_000_000
+"""Pieces of markup beyond this, three times what the largest document has, are made to keep us busy."""
 MAX_TITLE_HTML = 2_000
 """Characters at the start of a block of HTML in which a title is looked for."""
 _SUMMARY_LEVEL = 6
@@ -98,7 +100,14 @@ class _Walk:
         self.base = base
         self.markdown = markdown
         self.starts = list(accumulate(map(len, data.splitlines(keepends=True)), initial=0))
-        self.events = cast("list[tuple[Event, Place]]", list(pyromark.events_with_range(markdown, options=OPTIONS)))
+        events = islice(pyromark.events_with_range(markdown, options=OPTIONS), MAX_EVENTS + 1)
+        self.events = cast("list[tuple[Event, Place]]", list(events))
+        if len(self.events) > MAX_EVENTS:
+            raise Unreadable(
+                f"it consists of more than {MAX_EVENTS} pieces of markup",
+                "Exclude the file from the source, or split it.",
+            )
+        self.depth = 0
         self.frames = [_Frame("Document", 1)]
 
     def run(self) -> tuple[Block, ...]:
@@ -140,6 +149,7 @@ class _Walk:
             return False
         self.close_run(index)
         frame = self.frames.pop()
+        self.depth -= frame.name != "Item"
         handler(self, frame, self.frames[-1], index)
         return True
 
@@ -158,7 +168,8 @@ class _Walk:
 
     def open(self, frame: _Frame, index: int) -> int:
         """Go one level down; raises `Unreadable` where that is beyond reason."""
-        if len(self.frames) > MAX_DEPTH:
+        self.depth += frame.name != "Item"
+        if self.depth > MAX_DEPTH:
             raise Unreadable(
                 f"line {frame.line} is nested more than {MAX_DEPTH} levels deep in lists and quotes",
                 "Exclude the file from the source, or flatten its lists.",
@@ -315,16 +326,20 @@ class _Walk:
     def read_cells(self, start: int, line: int, cells: tuple[tuple[int, int], ...]) -> Cells:
         """The cells that exist: padded ones do not, excess ones do."""
         layout = lay_out(self.data, start, line)
-        texts = [read_text(self.events, first, last) for first, last in cells[: len(layout.cells)]]
-        join = partial(self.join, layout)
-        texts += [join((number,)) for number in range(len(texts), len(layout.cells))]
+        texts = tuple(read_text(self.events, first, last) for first, last in cells[: len(layout.cells)])
         groups = code_groups(self.data, layout) if len(layout.cells) > len(cells) else ()
-        return Cells(layout, tuple(texts), groups, join)
+        return Cells(layout, texts, groups, partial(self.join, layout))
 
     def join(self, layout: RowLayout, numbers: Sequence[int]) -> Text:
         """Several cells read as one text, the pipes between them kept; references are resolved as in the document."""
         raw = b"\\|".join(layout.cells[number].of(self.data) for number in numbers)
-        return read_cell(raw.decode(), pyromark.reference_definitions(self.markdown, options=OPTIONS))
+        return read_cell(raw.decode(), self.definitions)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, str]:
+        """Link targets by folded label."""
+        found = pyromark.reference_definitions(self.markdown, options=OPTIONS)
+        return {label.casefold(): link["dest"] for label, link in found.items()}
 
 
 _STARTS: Mapping[str, Callable[[_Walk, int], int]] = {

@@ -56,8 +56,9 @@ class Leaf(NamedTuple):
 class Cells(NamedTuple):
     """A table row taken apart.
 
-    `texts` has one entry a cell of `layout`. `groups` are runs of cell numbers that one code span holds together:
-    how a person reads the row, where the table rules split it. `join` reads several cells as one text.
+    `texts` has one entry a cell of `layout` under a header. Where there are more cells, `groups` are runs of
+    cell numbers that one code span holds together: how a person reads the row, where the table rules split it. `join`
+    reads any cells as one text.
     """
 
     layout: RowLayout
