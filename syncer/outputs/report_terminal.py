@@ -34,7 +34,7 @@ def _table(section: Section) -> Table:
         ("due", {"no_wrap": True, "min_width": 10}),
         ("late", {"no_wrap": True}),
         ("issue", {"no_wrap": True, "overflow": "fold"}),
-        ("action", {"ratio": 1}),
+        ("action", {"ratio": 1, "overflow": "fold"}),
     ):
         table.add_column(name, **options)
     for item in section.items:
