@@ -52,18 +52,19 @@ def make_item(entry: Entry, section: Section) -> ActionItem:
 
 
 def settle_names(entries: Sequence[Entry]) -> None:
-    """A bare name before or behind the text is an owner where at least half of the section's items have one.
+    """A bare name before or behind the text is an owner where at least half of the section's items have an owner.
 
     Names before a colon must repeat: people have several tasks, subjects are named once.
     """
     leads = [entry.draft.maybe_lead for entry in entries if entry.draft.maybe_lead]
     repeated = len(set(leads)) < len(leads)
-    drafts = (entry.draft for entry in entries if entry.draft.maybe_owners)
+    drafts = [entry.draft for entry in entries if not entry.draft.owners and entry.draft.maybe_owners]
     named = [draft for draft in drafts if repeated or not draft.maybe_lead]
-    if len(named) < 2 or len(named) * 2 < len(entries):
+    owned = len(named) + sum(bool(entry.draft.owners) for entry in entries)
+    if owned < 2 or owned * 2 < len(entries):
         return
     for draft in named:
-        if not draft.owners and draft.maybe_cut is not None:
+        if draft.maybe_cut is not None:
             draft.set_owners(draft.maybe_owners, "a name beside the text, as in its neighbours")
             draft.cut(*draft.maybe_cut)
 

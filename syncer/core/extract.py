@@ -33,8 +33,7 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
     collector.read_tables()
     collector.read_lists(Grade.STRONG)
     if not collector.items and not collector.tables:
-        collector.passed_over.clear()
         collector.read_lists(Grade.WEAK)
     items = sorted(collector.items, key=lambda item: item.line)
-    passed_over = sorted(collector.passed_over, key=lambda passed: passed.line)
+    passed_over = sorted(set(collector.passed_over), key=lambda passed: (passed.line, passed.what, passed.why))
     return Extraction(tuple(items), tuple(collector.tables), tuple(passed_over), tuple(collector.problems))

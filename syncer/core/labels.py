@@ -134,7 +134,7 @@ def _take_owner(draft: Draft, value: str, _: int, rule: str) -> bool:
 
 
 def _take_due(draft: Draft, value: str, weight: int, rule: str) -> bool:
-    value = _without_remark(value)
+    value = _without_remark(value.rstrip(" ."))
     if not is_date_like(value) and (weight < SURE or len(value.split()) > MAX_WORDS):
         return False
     draft.set_due(value, rule)

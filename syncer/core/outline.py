@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from syncer.core.headings import Grade, grade
 from syncer.core.markup import is_all
-from syncer.core.wording import collapse, fold_title
+from syncer.core.wording import collapse, fold_title, without_parentheses
 from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind, Other, Paragraph, Quote, Table, Text
 
 BOLD, PLAIN, LINE, BULLET = 7, 8, 9, 10
 """Levels of titles that are no headings: below every heading, in this order; `LINE` is a second one in a paragraph."""
 _MARKED = re.compile(rb"^[^\n]*[*_][^\n]*$")
 _TITLE_ENDS = (b":", b"*", b"_", "：".encode())
+MAX_TITLE_WORDS = 3
+"""A document's own title introduces action items only if it says little else."""
 MAX_TITLE = 120
 """Characters beyond which a bold or plain line is a sentence and no title."""
 
@@ -108,7 +110,11 @@ class _Outline:
         """A real heading; the document's own title introduces no action items unless it says little else."""
         text = collapse(block.leaf.read().plain)
         found = grade(text)
-        if not self.seen_heading and block.level == 1 and len(fold_title(text).split()) > 3:
+        if (
+            not self.seen_heading
+            and block.level == 1
+            and len(without_parentheses(fold_title(text)).split()) > MAX_TITLE_WORDS
+        ):
             found = Grade.NEUTRAL
         self.seen_heading = True
         return Title(text, block.level, block.leaf, found)

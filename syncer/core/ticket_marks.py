@@ -118,7 +118,7 @@ def _keys(draft: Draft, known: list[tuple[int, int]], *, in_column: bool) -> lis
 
     A pull request that a sentence only speaks of (`Extend PR #12`) is none, one in brackets is.
     """
-    taken = [*known, *find_urls(draft.plain)]
+    taken = [*known, *draft.cuts, *find_urls(draft.plain)]
     taken += [(mark.start, mark.end) for mark in draft.marks if mark.kind is MarkKind.CODE]
     found = (key for key in find_keys(draft.plain, in_column=in_column) if not _inside(key.start, taken))
     return [

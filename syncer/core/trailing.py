@@ -29,7 +29,7 @@ _DONE_WORDS = ("done", "fixed", "complete", "implemented", "resolved")
 _DONE = re.compile(
     r"(?:[,.;:—–-]\s*|\s)((?:(?:this|it|which)\s)?(?:(?:has|have|is|was|'s)\s)?(?:already\s(?:been\s)?|been\s)"
     r"(?:done|completed?|fixed|implemented|resolved))[.!]?\s*$"
-    r"|[.;:—–!?]\s*((?:DONE|Done|done|FIXED|Fixed|COMPLETED?|Completed?)(?: (?:on |in |by )?[^.()]{1,24})?)[.!]*\s*$"
+    r"|[.,;:—–!?]\s*((?:DONE|Done|done|FIXED|Fixed|COMPLETED?|Completed?)(?: (?:on |in |by )?[^.()]{1,24})?)[.!]*\s*$"
     r"|\s(DONE|FIXED|COMPLETED?)[.!]*\s*$"
 )
 

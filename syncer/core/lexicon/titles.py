@@ -55,6 +55,7 @@ WEAK = r"""
     |recommended|required|needed|upcoming|further) (?:changes|improvements?|fix(?:es)?|work|steps|mitigations?
     |measures|solutions?)\b|\bchanges (?:to|we)\b|\bsteps (?:to|we|we're)\b|\bwe(?:'ll| will|'re going to)\b
     |\blong[ -]term (?:work|improvements?|changes)\b
+    |\bagain\b|\bre-?occurr|\brecurr|\bin (?:the )?future\b
 """
 """English phrases that may introduce action items, where no surer section does."""
 
@@ -71,6 +72,7 @@ AGAINST = r"""
     |复盘总结|参考|\bzeitachse|\bzeitverlauf|\bchronolog|\bursache|\blektionen\b|\bcausa ra[ií]z|\bcausa-raiz
     |\bl[ií]nea de tiempo|\blinha do tempo|\bcronolog[ií]a|\blecciones\b|\blições\b|\baprendi|\bchronologie|\bleçons\b
     |\btomad[oa]s\b|\brealizad[oa]s\b|\bprises\b|\btidslinje\b|\bhva (?:gikk|skjedde)\b|хронологи|уроки|причин
+    |\bwon'?t (?:do|fix|be)\b|\b(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|\brejected\b|\balternatives?\b|\bnon-goals?\b
 """
 """Phrases of any language that speak of something else: what was done, what was learnt, how it went."""
 
