@@ -219,7 +219,10 @@ def _after(run: Run, step: Step, link: Link, issue: Issue) -> Link:
 
 def _is_not_agreed(step: Step, link: Link) -> bool:
     """Whether the tracker now holds something else than was sent and than it held: the next run must look."""
-    if isinstance(step.effect, MarkOrphan | TransitionIssue):
+    effect = step.effect
+    if isinstance(effect, TransitionIssue):
+        return link.state is not effect.after
+    if isinstance(effect, MarkOrphan):
         return False
     return any(name not in link.base or link.base[name][:2] != half[:2] for name, half in step.plan.agreements.items())
 
@@ -236,20 +239,24 @@ def flush(run: Run, applied: Applied) -> None:
 
 def _compare(run: Run, step: Step, issue: Issue) -> None:
     """Say what the tracker did not take although it accepted the request."""
-    if isinstance(step.effect, CreateIssue):
-        wanted = step.effect.draft.values
-    elif isinstance(step.effect, AdoptIssue | UpdateIssue):
-        wanted = step.effect.change.values
-    else:
-        return
-    for name, value in wanted.items():
-        if issue.values.get(name) != value:
-            now = issue.values.get(name) or "nothing"
-            message = f"{name} of {issue.ref.key} was not set to {value or 'nothing'}: it says {now}"
-            advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
-            if name is Field.OWNER and issue.values.get(name) is None:
-                advice = "make them assignable there, or name somebody else"
-            run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+    for name, value, now in _wanted(step.effect, issue):
+        if value == now:
+            continue
+        message = f"{name} of {issue.ref.key} was not set to {value or 'nothing'}: it says {now or 'nothing'}"
+        advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
+        if name == Field.OWNER and now is None:
+            advice = "make them assignable there, or name somebody else"
+        run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+
+
+def _wanted(effect: Effect, issue: Issue) -> list[tuple[str, str | None, str | None]]:
+    """Names of what `effect` asked for, with the value it is to have and the one that `issue` now has."""
+    if isinstance(effect, TransitionIssue):
+        return [("state", effect.after, issue.state)]
+    if isinstance(effect, MarkOrphan):
+        return []
+    values = effect.draft.values if isinstance(effect, CreateIssue) else effect.change.values
+    return [(name, value, issue.values.get(name)) for name, value in values.items()]
 
 
 def _unknown(run: Run, step: Step, applied: Applied, error: Unknown) -> None:

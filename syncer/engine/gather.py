@@ -286,8 +286,8 @@ def _has_news(run: Run, link: Link) -> bool:
 def _differs(link: Link, answer: Issue | Gone) -> bool:
     if isinstance(answer, Gone):
         return not link.is_gone
-    seen = (link.is_gone, dict(link.observed), link.state, link.closed, link.url)
-    return seen != (False, dict(answer.values), answer.state, answer.closed, answer.url)
+    seen = (link.is_gone, link.issue, dict(link.observed), link.state, link.closed, link.url)
+    return seen != (False, answer.ref, dict(answer.values), answer.state, answer.closed, answer.url)
 
 
 def latest_cursors(run: Run) -> dict[Target, Cursor]:

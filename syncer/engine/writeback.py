@@ -149,6 +149,7 @@ def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exce
         run.fail("not-written", document.name, None, f"could not be written: {failure}", advice)
     elif attempt.intent is not None:
         run.count("written_back", len({edit.item for edit in attempt.back.edits}))
+    run.problems += attempt.back.problems
     data = attempt.back.data if written else document.data
     is_pending = job.is_pending or failure is not None
     revision = (written or document.ref).revision

@@ -128,6 +128,7 @@ class FaultyTracker(MemoryTracker):
     """A tracker in memory whose calls meet `faults`; `is_remote` means that looking does not decide.
 
     `hidden` are keys that our account cannot see, `moved` old keys with new ones, `faulty` what people must look at.
+    A `deaf` one accepts every update and changes nothing; `unassignable` accounts are silently not assigned.
     """
 
     def __init__(self, name: str, clock: SettableClock, *, is_remote: bool = False) -> None:
@@ -139,6 +140,8 @@ class FaultyTracker(MemoryTracker):
         self.is_public: bool | None = False
         self.hidden: set[str] = set()
         self.moved: dict[str, str] = {}
+        self.deaf = False
+        self.unassignable: frozenset[str] = frozenset()
         self.faulty: list[PortError] = []
 
     def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
@@ -155,13 +158,21 @@ class FaultyTracker(MemoryTracker):
         return Moved(self.issues[self.moved[ref.key]]) if ref.key in self.moved else answer
 
     def create(self, draft: Draft) -> Issue:
-        return self.faults.around("create", lambda: super(FaultyTracker, self).create(draft))
+        return self.faults.around("create", lambda: self._restricted(super(FaultyTracker, self).create(draft)))
+
+    def _restricted(self, issue: Issue) -> Issue:
+        """What a target makes of `issue` that does not keep every field or let everybody be assigned."""
+        held = {name: value for name, value in issue.values.items() if name in self.fields}
+        if held.get(Field.OWNER) in self.unassignable:
+            held[Field.OWNER] = None
+        return issue if held == issue.values else self.add(replace(issue, values=held))
 
     def probe(self, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
         return self.faults.around("probe", lambda: super(FaultyTracker, self).probe(intents))
 
     def update(self, ref: IssueRef, change: FieldChange) -> Issue:
-        return self.faults.around("update", lambda: super(FaultyTracker, self).update(ref, change))
+        heard = FieldChange() if self.deaf else change
+        return self.faults.around("update", lambda: super(FaultyTracker, self).update(ref, heard))
 
     def capabilities(self, target: Target) -> Capabilities:
         held = self.faults.around("capabilities", lambda: super(FaultyTracker, self).capabilities(target))
