@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.around import read_around
-from syncer.core.entry import Entry, look_like_actions, make_item, settle_names
+from syncer.core.entry import Entry, are_assigned, look_like_actions, make_item, settle_names
 from syncer.core.field_lines import is_field_list, read_below
 from syncer.core.headings import Grade
 from syncer.core.judging import Refusal, judge
@@ -72,6 +72,18 @@ class Collector:
                 self.items += [make_item(entry, section) for entry in entries]
         for line, found in unsure.items():
             self._settle(line, found)
+
+    def read_by_shape(self) -> None:
+        """Read lists under titles that say nothing, where most bullets ask for something and say who or when."""
+        for section in self.outline:
+            if section.grade is not Grade.NEUTRAL:
+                continue
+            around = read_around(section.titles)
+            for block in section.blocks:
+                if isinstance(block, ListBlock):
+                    entries = list(list_entries(block, around, self.blocks.data, self.language))
+                    if are_assigned(entries) and look_like_actions(entries, self.language):
+                        self.items += [make_item(entry, section) for entry in entries]
 
     def _settle(self, line: int, found: Sequence[tuple[Entry, Section]]) -> None:
         if look_like_actions([entry for entry, _ in found], self.language):

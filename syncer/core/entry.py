@@ -69,6 +69,12 @@ def settle_names(entries: Sequence[Entry]) -> None:
             draft.cut(*draft.maybe_cut)
 
 
+def are_assigned(entries: Sequence[Entry]) -> bool:
+    """Whether there are several entries, at least three in five of them with an owner or a due date."""
+    assigned = sum(bool(entry.draft.owners or entry.draft.due_text) for entry in entries)
+    return len(entries) > 1 and assigned * 5 >= len(entries) * 3
+
+
 def look_like_actions(entries: Sequence[Entry], language: str | None) -> bool:
     """Whether at least three in five entries read like things to do; those under a title that says done do not vote."""
     voting = [entry for entry in entries if entry.around.status is not State.DONE]

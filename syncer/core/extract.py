@@ -27,13 +27,16 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
     """Read every action item of a document.
 
     `language` (an ISO 639 code) helps to tell an infinitive that asks for something from a name. Sections whose titles
-    only may introduce action items count where no other section gives any.
+    only may introduce action items count where no other section gives any; where those give none either, lists count
+    whose items have owners or due dates.
     """
     collector = Collector(blocks, sections(blocks), language)
     collector.read_tables()
     collector.read_lists(Grade.STRONG)
     if not collector.items and not collector.tables:
         collector.read_lists(Grade.WEAK)
+    if not collector.items and not collector.tables:
+        collector.read_by_shape()
     items = sorted(collector.items, key=lambda item: item.line)
     passed_over = sorted(set(collector.passed_over), key=lambda passed: (passed.line, passed.what, passed.why))
     return Extraction(tuple(items), tuple(collector.tables), tuple(passed_over), tuple(collector.problems))

@@ -72,7 +72,8 @@ AGAINST = r"""
     |复盘总结|参考|\bzeitachse|\bzeitverlauf|\bchronolog|\bursache|\blektionen\b|\bcausa ra[ií]z|\bcausa-raiz
     |\bl[ií]nea de tiempo|\blinha do tempo|\bcronolog[ií]a|\blecciones\b|\blições\b|\baprendi|\bchronologie|\bleçons\b
     |\btomad[oa]s\b|\brealizad[oa]s\b|\bprises\b|\btidslinje\b|\bhva (?:gikk|skjedde)\b|хронологи|уроки|причин
-    |\bwon'?t (?:do|fix|be)\b|\b(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|\brejected\b|\balternatives?\b|\bnon-goals?\b
+    |\bwon'?t (?:do|fix|be)\b|\b(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|\brejected\b|\balternatives?\b
+    |\bnon-goals?\b
 """
 """Phrases of any language that speak of something else: what was done, what was learnt, how it went."""
 
