@@ -280,7 +280,7 @@ def test_the_other_targets_go_on() -> None:  # F59
 
     assert report.created == 1
     assert len(other.issues) == 1
-    assert "[MEM-1](https://other.example/MEM-1)" in world.read("b.md")
+    assert "[MEM-1](https://other.example/browse/MEM-1)" in world.read("b.md")
     assert_calm_of_other = world.sync()
     assert assert_calm_of_other.created == 3
 

@@ -17,7 +17,7 @@ Published: 2026-03-11
 
 | Action | Owner | Due | Issue |
 |---|---|---|---|
-| Fix the leak | @alice | Next sprint | [MEM-1](https://mem.example/MEM-1) |
+| Fix the leak | @alice | Next sprint | [MEM-1](https://mem.example/browse/MEM-1) |
 """
 LIST = """\
 # Outage of the pool
@@ -123,7 +123,7 @@ def test_a_lost_transition_is_settled_by_looking(fault: Fault) -> None:
     report = world.sync()
 
     assert world.issues["MEM-1"].state is State.DONE
-    assert "[x] Fix the leak — [MEM-1](https://mem.example/MEM-1) · Done 2026-03-12" in world.read("a.md")
+    assert "[x] Fix the leak — [MEM-1](https://mem.example/browse/MEM-1) · Done 2026-03-12" in world.read("a.md")
     assert not report.has_failed
     assert_calm(world)
 
@@ -334,7 +334,7 @@ def test_an_issue_that_moved_keeps_its_row() -> None:  # F18, F19
 
     assert report.created == 0
     assert world.links["Fix the leak"].issue == IssueRef(TARGET, "MEM-77", "MEM-77")
-    assert "[MEM-77](https://mem.example/MEM-77)" in world.read("a.md")
+    assert "[MEM-77](https://mem.example/browse/MEM-77)" in world.read("a.md")
     assert_calm(world)
 
 

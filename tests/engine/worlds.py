@@ -195,7 +195,7 @@ class FaultyTracker(MemoryTracker):
 
     @property
     def _site(self) -> str:
-        return f"https://{self.name}.example/"
+        return f"https://{self.name}.example/browse/"
 
     def tidy(self, target: Target) -> Sequence[PortError]:
         self.faults.calls.append("tidy")
@@ -213,10 +213,14 @@ class FaultySource(MemorySource):
         self.faults = Faults()
         self.unreadable: set[str] = set()
         self.read_paths: list[str] = []
+        self.passed_over: Mapping[str, str] = {}
         self.faulty: list[PortError] = []
 
     def list(self) -> Sequence[DocumentRef]:
         return self.faults.around("list", super().list)
+
+    def skipped(self) -> Mapping[str, str]:
+        return self.passed_over
 
     def read(self, refs: Sequence[DocumentRef]) -> Iterator[RawDocument | ReadFailure]:
         for ref in refs:
