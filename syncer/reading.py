@@ -14,6 +14,8 @@ from syncer.formats.markdown import parse
 from syncer.model import Document, Problem, RawDocument, ReadFailure
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>")
+_FENCES = (b"```", b"~~~")
 
 
 def read(raw: RawDocument, rules: Rules) -> Document | ReadFailure:
@@ -28,6 +30,9 @@ def read(raw: RawDocument, rules: Rules) -> Document | ReadFailure:
         return ReadFailure(raw.ref, reason, "Split it, exclude it, or raise limits.max_document_bytes.", raw.name)
     if raw.data.startswith(_UTF_16):
         return ReadFailure(raw.ref, "it is UTF-16, not UTF-8", "Save the file as UTF-8.", raw.name)
+    if (line := _merge_conflict(raw.data)) is not None:
+        reason = f"line {line} begins a merge conflict that nobody resolved"
+        return ReadFailure(raw.ref, reason, "Resolve it and commit the result.", raw.name)
     try:
         return _read(raw, rules)
     except Unreadable as error:
@@ -57,6 +62,21 @@ def _read(raw: RawDocument, rules: Rules) -> Document:
         folder=raw.folder,
         data=raw.data,
     )
+
+
+def _merge_conflict(data: bytes) -> int | None:
+    """The 1-based line of a conflict's first mark, where all three marks follow one another outside of code."""
+    if b"<<<<<<< " not in data:
+        return None
+    begun, expected, is_code = 0, 0, False
+    for number, line in enumerate(data.splitlines(), 1):
+        if line.lstrip().startswith(_FENCES):
+            is_code = not is_code
+        elif not is_code and line[:7] == _CONFLICT[expected] and line[7:8] in (b"", b" "):
+            begun, expected = (number if expected == 0 else begun), expected + 1
+            if expected == len(_CONFLICT):
+                return begun
+    return None
 
 
 def _pairs(front_matter: FrontMatter) -> tuple[Pair, ...]:

@@ -137,3 +137,25 @@ def test_the_corpus_is_read_with_its_dates(reference: Path) -> None:
     known = [(day, first) for day, first in dated.values() if day]
     assert len(known) >= 68
     assert sum(day <= first for day, first in known) >= len(known) - 1
+
+
+CONFLICT = "# Outage\n\n## Action items\n\n<<<<<<< HEAD\n- Fix it\n=======\n- Mend it\n>>>>>>> other\n"
+
+
+def test_an_unresolved_merge_conflict_is_refused_by_its_line() -> None:
+    answer = read(raw(CONFLICT.encode()), RULES)
+
+    assert isinstance(answer, ReadFailure)
+    assert answer.reason.startswith("line 5 begins a merge conflict")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONFLICT.replace("<<<<<<< HEAD", "```\n<<<<<<< HEAD").replace(">>>>>>> other", ">>>>>>> other\n```"),
+        CONFLICT.replace(">>>>>>> other\n", ""),
+        "Title\n=======\n\n<<<<<<< shown in a talk\n",
+    ],
+)
+def test_what_only_looks_like_a_merge_conflict_is_read(text: str) -> None:
+    assert isinstance(read(raw(text.encode()), RULES), Document)

@@ -155,8 +155,9 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
         return _left_alone(link, resolved, row_problems.not_created(document, resolved, why, "give an earlier --since"))
     draft, agreements = draft_issue(situation, rules, resolved, link)
     effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
-    unclear = row_problems.unclear(document, resolved, draft.values)
-    meant = replace(link, values={name: half.value for name, half in agreements.items()})
+    said = {name: half.value for name, half in agreements.items()}
+    unclear = row_problems.unclear(document, resolved, said)
+    meant = replace(link, values=said)
     return ItemPlan(meant, resolved.index, None, (effect,), agreements, unclear)
 
 

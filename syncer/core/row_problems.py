@@ -60,7 +60,10 @@ def status_edited(document: Document, resolved: ResolvedItem, says: State, issue
 
 
 def issue_missing(document: Document, resolved: ResolvedItem, key: str, answer: Issue | Gone | None) -> Problem:
-    """The issue of a row cannot be read."""
+    """The issue of a row cannot be read: deleted or unknown, or only out of our sight for now."""
+    if isinstance(answer, Gone) and not answer.deleted:
+        message = f"its issue {key} cannot be read: {answer.reason}"
+        return at(document, resolved, "issue-missing", message, "the row is left as it is until it can be read again")
     why = answer.reason if isinstance(answer, Gone) else "its tracker knows no such issue"
     advice = "restore the issue or correct the link; emptied, the row gets a new issue"
     return at(document, resolved, "issue-missing", f"its issue {key} cannot be read: {why}", advice)

@@ -26,6 +26,7 @@ from syncer.model import (
     State,
     TransitionIssue,
     UpdateIssue,
+    Values,
 )
 
 
@@ -54,7 +55,8 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
     if pushed and not issue.is_read_only:
         effects = (_update(situation, resolved, state, issue, merged, pushed), *effects)
     problems += conflicts(situation, resolved, issue, merged)
-    problems += row_problems.unclear(situation.document, resolved, issue.values) if not issue.state.is_closed else ()
+    if not issue.state.is_closed:
+        problems += row_problems.unclear(situation.document, resolved, _said_by_people(issue, resolved))
     return ItemPlan(state, resolved.index, issue, effects, pushed, problems)
 
 
@@ -126,6 +128,13 @@ def _update(
     return UpdateIssue(
         link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves, is_explained=explained
     )
+
+
+def _said_by_people(issue: Issue, resolved: ResolvedItem) -> Values:
+    """The issue's values without an owner that only the route's fallback put there."""
+    fallback = resolved.route.fallback_owner if resolved.route else None
+    owner = None if issue.values.get(Field.OWNER) == fallback else issue.values.get(Field.OWNER)
+    return {**issue.values, Field.OWNER: owner}
 
 
 def _marker(situation: Situation, link: Link, pushed: Base) -> Marker:

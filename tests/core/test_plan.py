@@ -560,3 +560,18 @@ def test_a_closed_copy_of_an_issue_is_of_no_interest() -> None:
     copy = issue("AI-7", marker=marker(link), state=State.DONE)
 
     assert codes(planned(document(row()), links=(link,), strays=(copy,), issues={known("AI-7"): copy})) == []
+
+
+def test_an_owner_nobody_knows_is_reported_although_the_fallback_got_the_issue() -> None:
+    rules = replace(
+        RULES,
+        routes=(Route("local", fallback_owner="oncall"),),
+        directory=Directory((Person("alice", "Alice Smith"),), frozenset(), is_configured=True),
+    )
+    first = planned(document(row(owners=("@zed",))), rules)
+    link = linked(document(row(owners=("@zed",))), issue(values={Field.OWNER: "oncall"}))
+
+    assert codes(first) == ["unknown-owner"]
+    assert codes(planned(document(row(owners=("@zed",))), rules, links=(link,))) == ["unknown-owner"]
+    by_hand = issue(values={Field.OWNER: "bob"})
+    assert codes(planned(document(row(owners=("@zed",))), rules, links=(link,), issues={known(): by_hand})) == []
