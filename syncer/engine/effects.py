@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from syncer.core.linking import agree, observe
 from syncer.core.settle import write_agreements
 from syncer.core.situation import Decision, Effect, ItemPlan
-from syncer.engine.gather import look_again, target_down
+from syncer.engine.gather import target_down
+from syncer.engine.lineage import look_again
 from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import Interrupted, NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown

@@ -205,68 +205,6 @@ def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
             run.issues[ref.target, ref.key] = answer.to if isinstance(answer, Moved) else answer
 
 
-def check_lineage(run: Run) -> None:
-    """Take over the lineage that markers speak of where our state is new; else stop creating beside it."""
-    state = run.setup.state
-    run.lineage = state.lineage()
-    met: dict[str, set[Target]] = {}
-    for (target, _), issue in run.issues.items():
-        lineage = _lineage_of(issue)
-        if lineage is not None:
-            met.setdefault(lineage, set()).add(target)
-    if len(met) == 1 and run.lineage not in met and state.count_links() == 0:
-        run.lineage = next(iter(met))
-        run.note("lineage", "state", f"the state is new: took over the lineage {run.lineage} found in the issues")
-        if not run.is_dry:
-            state.take_over(run.lineage)
-    for lineage in sorted(met.keys() - {run.lineage}):
-        for target in sorted(met[lineage]):
-            message = f"issues in {target} belong to another state (lineage {lineage}); no issue was created there"
-            _block(run, target, lineage, message)
-
-
-def _lineage_of(issue: Issue | Gone) -> str | None:
-    """The state that `issue` belongs to, where our own account made it."""
-    return issue.marker.lineage if isinstance(issue, Issue) and issue.is_ours and issue.marker else None
-
-
-def _block(run: Run, target: Target, lineage: str, message: str) -> None:
-    run.blocked.add(target)
-    advice = f"let both runs share one state, or run: syncer state take-over {lineage}"
-    run.fail("foreign-lineage", str(target), None, message, advice)
-
-
-def look_again(run: Run, target: Target) -> None:
-    """Look what was made in `target` since this run began, right before its own first create there."""
-    try:
-        # The cursor is kept: what a person changed meanwhile is for the next run to find.
-        issues, _ = run.tracker(target).changes(target, run.cursors.get(target))
-    except PortError as error:
-        target_down(run, target, error)
-        return
-    foreign = next((name for issue in issues if (name := _lineage_of(issue)) not in (None, run.lineage)), None)
-    if foreign is not None:
-        message = f"another state (lineage {foreign}) is making issues in {target}; stopped creating"
-        _block(run, target, foreign, message)
-
-
-def stray_issues(run: Run) -> tuple[Issue, ...]:
-    """Issues with our marker, made by our own account, that no link knows: left by a lost state or a killed run."""
-    ours = [
-        issue
-        for issue in run.issues.values()
-        if isinstance(issue, Issue) and issue.is_ours and issue.marker and issue.marker.lineage == run.lineage
-    ]
-    linked = [link.issue for link in links_to(run, [issue.ref for issue in ours]) if link.issue]
-    keys = {(ref.target, ref.key) for ref in linked}
-    ids = {(ref.target.tracker, ref.id) for ref in linked}
-    return tuple(
-        issue
-        for issue in ours
-        if (issue.ref.target, issue.ref.key) not in keys and (issue.ref.target.tracker, issue.ref.id) not in ids
-    )
-
-
 def links_to(run: Run, refs: Sequence[IssueRef]) -> list[Link]:
     """The links whose issue is one of `refs`."""
     return [link for link in run.setup.state.links_to(refs) if link.issue is not None] if refs else []
@@ -280,45 +218,12 @@ def documents_of_changes(run: Run) -> set[DocumentKey]:
 
 def _has_news(run: Run, link: Link) -> bool:
     answer = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
-    return answer is not None and _differs(link, answer)
+    return answer is not None and differs(link, answer)
 
 
-def _differs(link: Link, answer: Issue | Gone) -> bool:
+def differs(link: Link, answer: Issue | Gone) -> bool:
+    """Whether the tracker says something else of an issue than its link remembers."""
     if isinstance(answer, Gone):
         return not link.is_gone
     seen = (link.is_gone, link.issue, dict(link.observed), link.state, link.closed, link.url)
     return seen != (False, answer.ref, dict(answer.values), answer.state, answer.closed, answer.url)
-
-
-def latest_cursors(run: Run) -> dict[Target, Cursor]:
-    """Where each listing of changes left off, for targets where that is news.
-
-    Where looking is cheap the listing is taken once more, so that our own writes are not news to the next run; a
-    person's edit among them keeps the older cursor.
-    """
-    cursors = {}
-    for target, cursor in run.cursors.items():
-        # Issues of a foreign state must be met again by the next run, or it would create beside them.
-        if target in run.down or target in run.blocked or cursor == run.setup.state.cursor(target):
-            continue
-        cursors[target] = _latest_cursor(run, target, cursor) if run.capabilities[target].looking_decides else cursor
-    return cursors
-
-
-def _latest_cursor(run: Run, target: Target, cursor: Cursor) -> Cursor:
-    try:
-        issues, latest = run.tracker(target).changes(target, cursor)
-    except PortError:
-        return cursor  # the next run lists a little more than it must, or says what is wrong there
-    links = {link.issue: link for link in links_to(run, [issue.ref for issue in issues])}
-    return latest if all(_is_known(run, links.get(issue.ref), issue) for issue in issues) else cursor
-
-
-def _is_known(run: Run, link: Link | None, issue: Issue) -> bool:
-    """Whether the next run has nothing to learn from `issue`: of ours without a link it must hear."""
-    if link is not None:
-        return not _differs(link, issue)
-    item = issue.marker.item if issue.marker else ""
-    return _lineage_of(issue) is None or (
-        _lineage_of(issue) == run.lineage and item in run.setup.state.documents_of([item])
-    )

@@ -11,12 +11,10 @@ from syncer.engine.gather import (
     Listing,
     Outcome,
     ask_trackers,
-    check_lineage,
     documents_of_changes,
-    latest_cursors,
     list_documents,
-    stray_issues,
 )
+from syncer.engine.lineage import check_lineage, latest_cursors, stray_issues
 from syncer.engine.setup import Progress, Run, Setup, never, silent
 from syncer.errors import PortError
 from syncer.model import Batch, DocumentKey, Plan, Problem, RunRecord, RunReport, Severity

@@ -8,7 +8,8 @@ from syncer.core.guard import Scale, refusals
 from syncer.core.situation import Decision
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
-from syncer.engine.gather import Listing, Outcome, stray_issues
+from syncer.engine.gather import Listing, Outcome
+from syncer.engine.lineage import stray_issues
 from syncer.engine.observing import observe_undecided
 from syncer.engine.planning import draw_plan
 from syncer.engine.reading import Reading, read_documents
