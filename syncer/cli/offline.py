@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syncer.settings.variables import setting_names
+
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
     from syncer.settings.loader import Configuration
@@ -30,7 +32,7 @@ def offline_rules(config: Path | None, sprint: tuple[date, int] | None, language
 
 def has_variables() -> bool:
     """Whether the environment may configure something."""
-    return any(name.upper().startswith("SYNCER_") for name in os.environ)
+    return bool(setting_names(os.environ))
 
 
 def offline_state(config: Path | None, state: Path | None) -> Path:

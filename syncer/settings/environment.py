@@ -15,10 +15,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from syncer.settings.nearest import nearest
 from syncer.settings.shape import item_type, keys, options
+from syncer.settings.variables import PREFIX, setting_names
 
-PREFIX = "SYNCER_"
 _SEPARATOR = "__"
-_NOT_OURS = re.compile(r"SYNCER_(?:REFERENCE|SERVICE_.*|PORT.*)", re.IGNORECASE | re.DOTALL)
 
 Path = tuple[str, ...]
 
@@ -45,9 +44,7 @@ def read_environment(model: type[BaseModel], variables: Mapping[str, str], names
     data: dict[str, Any] = {}
     origins: dict[Path, str] = {}
     faults = []
-    for variable in sorted(name for name in variables if name.upper().startswith(PREFIX)):
-        if _NOT_OURS.fullmatch(variable) or not variables[variable].strip():
-            continue
+    for variable in setting_names(variables):
         try:
             path, annotation = _locate(model, variable, names)
             _store(data, path, _decode(variables[variable], annotation))

@@ -20,10 +20,11 @@ from pydantic import StringConstraints as Text
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from syncer.core.rules import Limits
-from syncer.settings.environment import PREFIX, EnvironmentSource
+from syncer.settings.environment import EnvironmentSource
 from syncer.settings.holiday_dates import public_holidays
 from syncer.settings.secrets import resolve_reference
 from syncer.settings.sprint import parse_sprint
+from syncer.settings.variables import PREFIX
 
 _COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _DEFAULTS = Limits()
