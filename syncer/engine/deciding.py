@@ -38,11 +38,10 @@ class _Ids:
 
 def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Decision]:
     """A decision for every document that was read, and for those that vanished; oldest document first."""
-    facts = {key: look(run, document) for key, document in reading.documents.items()}
-    links = _links_by_document(run, reading)
+    facts, links = reading.facts, _links_by_document(run, reading)
     records = _records(run, reading.vanished)
     listed = {key: record for key, record in records.items() if record.stamp.revision != GONE}
-    find_renames(run, reading, facts, links, listed, strays)
+    find_renames(run, reading, links, listed, strays)
     owners = _owners(run, facts)
     by_document = _strays_by_document(strays, reading)
     _claim_for_strays(owners, by_document, facts)

@@ -19,7 +19,6 @@ Owners = dict[tuple[Target, str], Link]
 def find_renames(
     run: Run,
     reading: Reading,
-    facts: Mapping[DocumentKey, Facts],
     links: Links,
     records: Mapping[DocumentKey, DocumentRecord],
     strays: Sequence[Issue],
@@ -38,7 +37,7 @@ def find_renames(
     drafts = {key: look(run, draft) for key, draft in reading.drafts.items() if key not in links}
     appeared = [
         _appeared(reading.documents.get(key) or reading.drafts[key], found)
-        for key, found in {**facts, **drafts}.items()
+        for key, found in {**reading.facts, **drafts}.items()
         if key not in links
     ]
     for old, new in renames(candidates, appeared).items():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from syncer.engine.gather import Listing
+from syncer.engine.gather import Listing, links_to
+from syncer.engine.looking import Facts, look
 from syncer.engine.setup import Run
 from syncer.model import Document, DocumentKey, DocumentRef, Link, Problem, RawDocument, ReadFailure, Severity
 
@@ -15,12 +17,13 @@ from syncer.model import Document, DocumentKey, DocumentRef, Link, Problem, RawD
 class Reading:
     """The documents that were read in this run, what could not be read, which moved, and which are no longer there.
 
-    `failures` say whether a later run may succeed although the document stays as it is. `moved` has the old key by
-    the new one, `frozen` the links of drafts that moved. `vanished` are no longer listed but known to the state or to
-    an issue.
+    `facts` tell what the rows of `documents` mean. `failures` say whether a later run may succeed although the
+    document stays as it is. `moved` has the old key by the new one, `frozen` the links of drafts that moved.
+    `vanished` are no longer listed but known to the state or to an issue.
     """
 
     documents: dict[DocumentKey, Document] = field(default_factory=dict)
+    facts: dict[DocumentKey, Facts] = field(default_factory=dict)
     drafts: dict[DocumentKey, Document] = field(default_factory=dict)
     failures: list[tuple[ReadFailure, bool]] = field(default_factory=list)
     moved: dict[DocumentKey, DocumentKey] = field(default_factory=dict)
@@ -40,17 +43,30 @@ class Reading:
 
 
 def read_documents(run: Run, listings: Sequence[Listing], wanted: Iterable[DocumentKey]) -> Reading:
-    """Read every changed document and those in `wanted`, side by side."""
+    """Read every changed document and those in `wanted`, side by side; then those that a row moved away from."""
     reading = Reading()
-    extra = set(wanted)
+    changed = {key for listing in listings for key in listing.changed}
+    _read(run, listings, {*changed, *wanted}, reading)
     for listing in listings:
-        refs = [ref for ref in listing.refs if ref.key in listing.changed or ref.key in extra]
-        reading.vanished |= set(listing.vanished) | _not_listed(listing, extra)
-        _read_source(run, listing, refs, reading)
+        reading.vanished |= set(listing.vanished)
+    _read(run, listings, _left_behind(run, reading), reading)
     return reading
 
 
-def _not_listed(listing: Listing, wanted: Iterable[DocumentKey]) -> set[DocumentKey]:
+def _read(run: Run, listings: Sequence[Listing], wanted: AbstractSet[DocumentKey], reading: Reading) -> None:
+    for listing in listings:
+        reading.vanished |= _not_listed(listing, wanted)
+        _read_source(run, listing, [ref for ref in listing.refs if ref.key in wanted], reading)
+
+
+def _left_behind(run: Run, reading: Reading) -> set[DocumentKey]:
+    """Documents in which items count as orphans that rows elsewhere now link to: no longer so once that is decided."""
+    refs = sorted({ref for facts in reading.facts.values() for ref in facts.all_refs})
+    orphans = {link.document for link in links_to(run, refs) if link.orphaned is not None}
+    return orphans - reading.keys - reading.vanished
+
+
+def _not_listed(listing: Listing, wanted: AbstractSet[DocumentKey]) -> set[DocumentKey]:
     """Documents that issues speak of and that are not there; none where not everything was listed."""
     if not listing.lists_all:
         return set()
@@ -68,6 +84,7 @@ def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], readin
             reading.failures.append((answer, isinstance(raws[done - 1], ReadFailure)))
         elif answer.is_published:
             reading.documents[answer.ref.key] = answer
+            reading.facts[answer.ref.key] = look(run, answer)
         else:
             reading.drafts[answer.ref.key] = answer
 

@@ -174,6 +174,10 @@ class FaultyTracker(MemoryTracker):
         heard = FieldChange() if self.deaf else change
         return self.faults.around("update", lambda: super(FaultyTracker, self).update(ref, heard))
 
+    def delete(self, key: str) -> None:
+        super().delete(key)
+        self._version += not self.is_remote  # where looking decides, a listing shows that something is gone
+
     def capabilities(self, target: Target) -> Capabilities:
         held = self.faults.around("capabilities", lambda: super(FaultyTracker, self).capabilities(target))
         return replace(
