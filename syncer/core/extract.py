@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from syncer.core.collecting import Collector
 from syncer.core.headings import Grade
 from syncer.core.outline import sections
-from syncer.model import ActionItem, Blocks, PassedOver, Problem, TableLayout
+from syncer.model import ActionItem, Blocks, LineAnchor, PassedOver, Problem, TableLayout
+
+MAX_BYTES = 16_000
+"""Text of more bytes is no action item. It leaves room for our suffix below what is searched for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
         collector.read_lists(Grade.WEAK)
     if not collector.items and not collector.tables:
         collector.read_by_shape()
-    items = sorted(collector.items, key=lambda item: item.line)
+    items = sorted((item for item in collector.items if _length(item) <= MAX_BYTES), key=lambda item: item.line)
+    too_long = [_too_long(item) for item in collector.items if _length(item) > MAX_BYTES]
     passed_over = sorted(set(collector.passed_over), key=lambda passed: (passed.line, passed.what, passed.why))
-    return Extraction(tuple(items), tuple(collector.tables), tuple(passed_over), tuple(collector.problems))
+    return Extraction(tuple(items), tuple(collector.tables), tuple(passed_over), (*collector.problems, *too_long))
+
+
+def _length(item: ActionItem) -> int:
+    """Bytes of a row's action, or of a whole list item or title without our suffix."""
+    if not isinstance(item.anchor, LineAnchor):
+        return len(item.action.encode())
+    suffix = item.anchor.suffix
+    return item.span.end - item.span.start - (suffix.end - suffix.start if suffix else 0)
+
+
+def _too_long(item: ActionItem) -> Problem:
+    message = f"the action item is {_length(item)} bytes long, at most {MAX_BYTES} are tracked"
+    return Problem("item-too-long", "", item.line, message, "say in one sentence what to do, and the rest below it")

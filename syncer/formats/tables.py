@@ -6,7 +6,11 @@ import re
 from collections import deque
 from itertools import pairwise
 
+from syncer.errors import Unreadable
 from syncer.model import RowLayout, Span
+
+MAX_PIPES = 10_000
+"""A line with more is no row that people read."""
 
 _PIPE = re.compile(rb"(?<!\\)\|")
 _TICKS = re.compile(rb"`+")
@@ -24,10 +28,17 @@ def lay_out(data: bytes, start: int, line: int) -> RowLayout:
     """The row that begins at byte `start`, on 1-based `line`.
 
     Cells are split at every pipe without a backslash before it, inside code spans too, as GitHub does.
+    Raises `Unreadable` for more than `MAX_PIPES`.
     """
     end = start + len(data[start : line_end(data, start)].rstrip(_BLANKS))
+    if (count := data.count(b"|", start, end)) > MAX_PIPES:
+        raise Unreadable(
+            f"the table row on line {line} has {count} pipes; at most {MAX_PIPES} are read",
+            "Exclude the file from the source, or shorten the row.",
+        )
     pipes = [match.start() for match in _PIPE.finditer(data, start, end)]
-    opened, closed = bool(pipes) and pipes[0] == start, len(pipes) > 1 and pipes[-1] == end - 1
+    opened = pipes[:1] == [start]
+    closed = pipes[-1:] == [end - 1] and len(pipes) > opened
     bounds = [*([] if opened else [start - 1]), *pipes, *([] if closed else [end])]
     cells = tuple(Span(a + 1, b) for a, b in pairwise(bounds))
     return RowLayout(line, Span(start, end), cells, closed)
