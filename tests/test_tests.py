@@ -58,11 +58,15 @@ def functions(path: Path) -> tuple[Function, ...]:
 
 
 def checks_itself(function: Function) -> bool:
-    """Whether the body holds an assertion or what stands for one: a call of pytest, a process that must end well."""
+    """Whether the body holds an assertion or what stands for one.
+
+    That is a call of pytest, a process that must end well, and a `check_...` of ours, which raises or passes.
+    """
     nodes = list(ast.walk(function))
     called = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
     must_end_well = any(isinstance(node, ast.keyword) and ast.unparse(node) == "check=True" for node in nodes)
-    return any(isinstance(node, ast.Assert) for node in nodes) or bool(called & CAN_FAIL) or must_end_well
+    judged = called & CAN_FAIL or any(name.startswith("check_") for name in called)
+    return any(isinstance(node, ast.Assert) for node in nodes) or bool(judged) or must_end_well
 
 
 def calls(function: Function) -> set[str]:

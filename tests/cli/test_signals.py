@@ -1,4 +1,4 @@
-"""The wish to stop: the first signal asks, the second ends the process."""
+"""The wish to stop: the first signal asks, the second ends the process (F30)."""
 
 from __future__ import annotations
 

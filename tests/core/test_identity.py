@@ -1,4 +1,4 @@
-"""Minting ids and finding rows again: link, then exact text, then fuzzy text with a margin."""
+"""Minting ids and finding rows again: link, then exact text, then fuzzy text with a margin (F39)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A badge tells the truth in words, in every state, and shows what a document says as text."""
+"""A badge tells the truth in words, in every state, and shows what a document says as text (F49)."""
 
 from __future__ import annotations
 

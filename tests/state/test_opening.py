@@ -343,6 +343,8 @@ class TestDamaged:
         path.with_name("state.db-wal").write_bytes(b"garbage" * 1000)
         path.with_name("state.db-shm").write_bytes(b"garbage" * 1000)
         use(path)
+        with closing(open_store(path, read_only=True)) as store:
+            assert [one.id for one in store.links()][-1:] == [link("b").id]
 
     def test_after_a_killed_run_every_page_is_checked(self, path: Path) -> None:
         """A page that this run would not have looked at."""
