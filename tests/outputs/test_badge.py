@@ -44,3 +44,5 @@ def test_svg_is_well_formed_and_wide_enough() -> None:
     widths = [int(rect.attrib["width"]) for rect in root.iter("{http://www.w3.org/2000/svg}rect")]
     assert sum(widths) == int(root.attrib["width"])
     assert root.attrib["role"] == "img"
+    kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert kinds <= {"svg", "title", "rect", "g", "text"}, "neither script nor foreign object (F49)"
