@@ -78,7 +78,7 @@ def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], readin
     if not refs:
         return
     raws = list(listing.source.read(refs))
-    for done, answer in enumerate(run.setup.executor.map(lambda raw: read_document(run, raw), raws), 1):
+    for done, answer in enumerate(run.setup.executor.map(lambda raw: _read_one(run, raw), raws), 1):
         run.progress("reading documents", done, len(raws))
         if isinstance(answer, ReadFailure):
             reading.failures.append((answer, isinstance(raws[done - 1], ReadFailure)))
@@ -89,11 +89,15 @@ def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], readin
             reading.drafts[answer.ref.key] = answer
 
 
+def _read_one(run: Run, raw: RawDocument | ReadFailure) -> Document | ReadFailure:
+    run.stop_if_asked()
+    return read_document(run, raw)
+
+
 def read_document(run: Run, raw: RawDocument | ReadFailure) -> Document | ReadFailure:
-    """The document that `raw` holds, or why there is none. Raises `Interrupted` where a signal asked to stop."""
+    """The document that `raw` holds, or why there is none."""
     if isinstance(raw, ReadFailure):
         return raw
-    run.stop_if_asked()
     # Imported here because a run in which nothing changed parses nothing.
     from syncer.reading import read
 

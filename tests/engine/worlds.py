@@ -278,7 +278,7 @@ class World:
     rules: Rules = field(default_factory=rules)
     clock: SettableClock = field(default_factory=SettableClock)
     is_remote: bool = False
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory = field(default_factory=lambda: Memory(lineage="ours"))
     more_sources: tuple[FaultySource, ...] = ()
     more_trackers: tuple[FaultyTracker, ...] = ()
     runs: int = 0
