@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from syncer.core.merge import Merged
 from syncer.core.resolve import ResolvedItem
@@ -31,7 +32,8 @@ def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
         message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
         return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
     message = f"owner {first.text!r} is nobody we know ({first.rule})"
-    return [at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")]
+    problem = at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")
+    return [replace(problem, value=first.text)]
 
 
 def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
@@ -42,7 +44,8 @@ def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
     if due.state is not DueState.UNRESOLVED:
         return []
     message = f"due {resolved.due_text!r} gives no date ({due.rule})"
-    return [at(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")]
+    problem = at(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")
+    return [replace(problem, value=resolved.due_text or "")]
 
 
 def conflict(document: Document, resolved: ResolvedItem, ref: IssueRef, field: Merged) -> Problem:

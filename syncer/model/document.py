@@ -66,7 +66,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What a person must look at: a stable code, the document and 1-based line, one sentence, and advice."""
+    """What a person must look at: a stable code, the document and 1-based line, one sentence, and advice.
+
+    `value` is the text of the document that it is about, where the same text may stand in many rows.
+    """
 
     code: str
     document: str
@@ -74,6 +77,7 @@ class Problem:
     message: str
     advice: str = ""
     severity: Severity = Severity.PROBLEM
+    value: str = ""
 
 
 class Fact(NamedTuple):

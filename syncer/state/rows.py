@@ -234,12 +234,14 @@ def to_run(row: Any) -> RunRecord:
 
 
 def _from_problem(problem: Problem) -> Sequence[object]:
-    return (problem.code, problem.document, problem.line, problem.message, problem.advice, problem.severity)
+    said = (problem.code, problem.document, problem.line, problem.message, problem.advice, problem.severity)
+    return (*said, problem.value)
 
 
 def _to_problem(parts: Sequence[Any]) -> Problem:
-    code, document, line, message, advice, severity = parts
-    return Problem(code, document, line, message, advice, Severity(severity))
+    """The problem whose `parts` these are; one that was stored before problems had a value has none."""
+    code, document, line, message, advice, severity, *value = parts
+    return Problem(code, document, line, message, advice, Severity(severity), *value)
 
 
 def _from_written(written: Written) -> Columns:

@@ -48,7 +48,7 @@ _JSON = st.dictionaries(
     max_size=3,
 )
 
-_PROBLEMS = st.builds(Problem, _TEXTS, _TEXTS, st.none() | _NUMBERS, _TEXTS, _TEXTS, st.sampled_from(Severity))
+_PROBLEMS = st.builds(Problem, _TEXTS, _TEXTS, st.none() | _NUMBERS, _TEXTS, _TEXTS, st.sampled_from(Severity), _TEXTS)
 
 _DOCUMENTS = st.builds(
     DocumentRecord,

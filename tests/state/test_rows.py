@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from state.samples import link
+from state.samples import document, link
 
-from syncer.model import Field
+from syncer.model import Field, Problem, Severity
 from syncer.state import rows
 
 
@@ -36,3 +38,11 @@ def test_columns_name_the_due_day_and_whether_it_is_open() -> None:
 def test_an_item_without_an_issue_has_no_target() -> None:
     columns = rows.from_link(link("a", key=None))
     assert [columns[name] for name in ("tracker", "target", "issue_key", "issue_id")] == [None] * 4
+
+
+def test_a_problem_of_before_problems_had_a_value_has_none() -> None:
+    problem = Problem("unknown-owner", "a.md", 3, "nobody", "add them", Severity.NOTE, "Priya Raman")
+    columns = rows.from_document(replace(document("a.md"), problems=(problem,)))
+    assert rows.to_document(SimpleNamespace(**columns)).problems == (problem,)
+    older = {**columns, "problems": [stored[:6] for stored in columns["problems"]]}
+    assert rows.to_document(SimpleNamespace(**older)).problems == (replace(problem, value=""),)
