@@ -14,7 +14,7 @@ from syncer.settings.shape import kinds, siblings
 
 _SECRET_WORDS = ("token", "secret", "password", "passwd", "key", "url")
 _WORDS = {
-    "missing": "is missing",
+    "missing": "is missing; add it",
     "string_type": "expected text in quotes",
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",

@@ -90,28 +90,42 @@ def _shown(file: Path, folder: Path) -> str:
 
 
 def _read(file: Path, shown: str) -> tuple[dict[str, Any], Places]:
+    raw = _bytes(file, shown)
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(_MAX_BYTES + 1)
-        if len(raw) > _MAX_BYTES:
-            raise ConfigurationError([f"{shown}: larger than {_MAX_BYTES} bytes; this is no configuration file"])
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         return tomllib.loads(text), Places(shown, key_lines(text))
-    except OSError as error:
-        advice = "check the path, or run `syncer init` to write one" if not file.exists() else "check its permissions"
-        raise ConfigurationError([f"{shown}: cannot be read: {error.strerror}; {advice}"]) from None
     except UnicodeDecodeError as error:
-        raise ConfigurationError([f"{shown}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        fault = f"{shown}:{line}: holds the byte 0x{raw[error.start]:02x}, which is not UTF-8; save the file as UTF-8"
+        raise ConfigurationError([fault]) from None
     except RecursionError:
-        raise ConfigurationError([f"{shown}: nested too deeply to be a configuration"]) from None
-    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError([f"{shown}: nested too deeply to be a configuration; flatten it"]) from None
+    except ValueError as error:  # TOML that is none, and numbers longer than Python reads
         raise ConfigurationError([_syntax_fault(str(error), shown)]) from None
+
+
+def _bytes(file: Path, shown: str) -> bytes:
+    """What the file holds; a pipe is not waited for."""
+    try:
+        if file.exists() and not file.is_file():
+            raise ConfigurationError([f"{shown}: is no regular file; name the configuration file itself"])
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        advice = "check the path, or run `syncer init` to write one"
+        raise ConfigurationError([f"{shown}: cannot be read: {error.strerror}; {advice}"]) from None
+    except OSError as error:
+        raise ConfigurationError([f"{shown}: cannot be read: {error.strerror}; check its permissions"]) from None
+    if len(raw) > _MAX_BYTES:
+        raise ConfigurationError([f"{shown}: larger than {_MAX_BYTES} bytes; name the configuration file itself"])
+    return raw
 
 
 def _syntax_fault(message: str, shown: str) -> str:
     match = _AT_LINE.fullmatch(message)
-    place, what = (f"{shown}:{match[2]}", match[1]) if match else (shown, message)
-    return f"{place}: no valid TOML: {what[:1].lower()}{what[1:]}; a text value needs quotes, a table [brackets]"
+    place, what = (f"{shown}:{match[2]}", match[1]) if match else (shown, message.partition("; use sys.")[0])
+    advice = "keep one of them" if what.startswith("Cannot") else "a text value needs quotes, a table [brackets]"
+    return f"{place}: no valid TOML: {what[:1].lower()}{what[1:]}; {advice}"
 
 
 def _with_people(

@@ -118,7 +118,7 @@ def test_every_fault_comes_at_once_with_its_line_and_what_was_expected(tmp_path:
     found = faults(tmp_path, BAD)
     assert found == [
         '1: language = "english": expected a code of two letters such as "de"',
-        "2: sources.postmortems.path: is missing",
+        "2: sources.postmortems.path: is missing; add it",
         "4: sources.postmortems.pth: unknown key; did you mean path?",
         (
             "5: sources.bad name = \"bad name\": a name is made of letters, digits, '.', '-' and single '_', "
@@ -166,7 +166,7 @@ def test_broken_toml_names_its_line(tmp_path: Path, text: str, fault: str) -> No
     found = faults(tmp_path, text)
     assert len(found) == 1
     assert found[0].lower().startswith(fault.lower().replace('"', "'")) or found[0].startswith(fault)
-    assert found[0].endswith("a text value needs quotes, a table [brackets]")
+    assert found[0].endswith(("a text value needs quotes, a table [brackets]", "keep one of them"))
 
 
 def test_a_file_that_is_not_there_says_how_to_get_one(tmp_path: Path) -> None:
@@ -175,16 +175,23 @@ def test_a_file_that_is_not_there_says_how_to_get_one(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"cannot be read: Is a directory; check its permissions"):
+    with pytest.raises(ConfigurationError, match=r"is no regular file; name the configuration file itself"):
         load(tmp_path, tmp_path)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "syncer.toml")
+    with pytest.raises(ConfigurationError, match=r"is no regular file; name the configuration file itself"):
+        load(tmp_path / "syncer.toml", tmp_path)
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"a = \xff", "byte 4 is not UTF-8"),
+        (b"a = \xff", "1: holds the byte 0xff, which is not UTF-8; save the file as UTF-8"),
         (b"#" * 5_000_001, "larger than 5000000 bytes"),
         (b"a = " + b"[" * 100_000, "nested too deeply"),
+        (b"a = " + b"9" * 6_000, "no valid TOML: exceeds the limit .4300 digits. for integer string conversion"),
     ],
 )
 def test_what_cannot_be_a_configuration_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
@@ -218,7 +225,7 @@ def test_faults_of_people_name_their_own_file(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(ConfigurationError) as caught:
         load(configure(tmp_path, 'people = "people.toml"'), tmp_path)
     assert caught.value.faults == (
-        "people.toml:1: people.alice.name: is missing",
+        "people.toml:1: people.alice.name: is missing; add it",
         "people.toml:2: people.alice.nam: unknown key; did you mean name?",
         "people.toml:3: bob: unknown key; a person is a table [people.bob]",
     )
