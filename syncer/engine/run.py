@@ -113,8 +113,9 @@ def _tidy(run: Run, listings: Sequence[Listing]) -> None:
 def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunReport:
     listed = sum(len(listing.refs) for listing in listings)
     plan, read, counts = outcome.plan, outcome.read, run.counts
+    looked_at = read | {document.document for document in plan.documents}
     problems = [*run.problems, *(problem for document in plan.documents for problem in document.problems)]
-    problems += [*outcome.others, *_remembered_problems(run, read)]
+    problems += [*outcome.others, *_remembered_problems(run, looked_at)]
     return RunReport(
         plan=plan,
         created=counts.get("created", 0),
@@ -142,11 +143,11 @@ def _until(run: Run) -> str | None:
     return "the limit is lifted" if run.limited else None
 
 
-def _remembered_problems(run: Run, read: AbstractSet[DocumentKey]) -> list[Problem]:
-    """What people still must look at in documents that were not read because nothing changed there."""
+def _remembered_problems(run: Run, looked_at: AbstractSet[DocumentKey]) -> list[Problem]:
+    """What people still must look at in documents that nobody looked at because nothing changed there."""
     return [
         problem
         for record in run.setup.state.problem_documents()
-        if record.key not in read
+        if record.key not in looked_at
         for problem in record.problems
     ]
