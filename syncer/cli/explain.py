@@ -15,7 +15,7 @@ from syncer.errors import UsageError
 
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
-    from syncer.model import DocumentRef
+    from syncer.model import DocumentRef, Problem
     from syncer.sources.files import FilesSource
 
 
@@ -52,16 +52,28 @@ def explain(
 
     rules = offline_rules(config, sprint, language)
     is_empty = True
+    met: list[Problem] = []
     for path in paths:
-        for text in _explain(path, rules, is_json=output == "json"):
+        for text in _explain(path, rules, met, is_json=output == "json"):
             is_empty = False
             click.echo(text)
     if is_empty:
         click.echo("syncer: no document there; documents are Markdown files (.md, .markdown, .mdx, .qmd)", err=True)
+    if output == "text":
+        _hint(met)
     return 0
 
 
-def _explain(path: str, rules: Rules, *, is_json: bool) -> Iterator[str]:
+def _hint(met: list[Problem]) -> None:
+    from syncer.outputs.people_hint import people_hint
+    from syncer.outputs.printable import printable
+
+    for line in people_hint(met):
+        click.echo(printable(line))
+
+
+def _explain(path: str, rules: Rules, met: list[Problem], *, is_json: bool) -> Iterator[str]:
+    """The texts to print for the documents at `path`, one each; their problems are added to `met`."""
     from syncer.clock import SystemClock
     from syncer.outputs.printable import printable
     from syncer.sources.files import FilesSource
@@ -72,7 +84,7 @@ def _explain(path: str, rules: Rules, *, is_json: bool) -> Iterator[str]:
     is_folder = Path(path).is_dir()
     for ref in source.list():
         shown = str(Path(path) / ref.key.path) if is_folder else path
-        yield _one(Found(source, ref, shown), rules, is_json=is_json)
+        yield _one(Found(source, ref, shown), rules, met, is_json=is_json)
     for name, reason in source.skipped().items():
         if is_folder:
             click.echo(printable(f"syncer: {name} passed over: {reason}"), err=True)
@@ -80,10 +92,10 @@ def _explain(path: str, rules: Rules, *, is_json: bool) -> Iterator[str]:
             yield _refused(path, "skipped", reason, is_json=is_json)
 
 
-def _one(found: Found, rules: Rules, *, is_json: bool) -> str:
+def _one(found: Found, rules: Rules, met: list[Problem], *, is_json: bool) -> str:
     from syncer.core.resolve import resolve
     from syncer.model import ReadFailure
-    from syncer.outputs.explanation import document_json, document_lines
+    from syncer.outputs.explanation import document_json, document_lines, problems
     from syncer.outputs.printable import printable_lines
     from syncer.reading import read
 
@@ -92,6 +104,7 @@ def _one(found: Found, rules: Rules, *, is_json: bool) -> str:
     if isinstance(document, ReadFailure):
         return _refused(found.shown, "unreadable", document.reason, document.advice, is_json=is_json)
     items = resolve(document, rules)
+    met += problems(document, items)
     if is_json:
         return document_json(found.shown, document, items)
     return printable_lines("\n".join(document_lines(found.shown, document, items)))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
-from syncer.cli.advice import FAILED
+from syncer.cli.advice import FAILED, UNSAFE
 from syncer.cli.invocation import Invocation
-from syncer.cli.session import exit_code, log_report, say, session
+from syncer.cli.session import Session, exit_code, log_report, say, session
 from syncer.core.proof import disproofs
 from syncer.errors import StateDamaged
-from syncer.model import RunReport
-from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
+from syncer.model import RunReport, Severity
+from syncer.outputs.people_hint import people_hint
+from syncer.outputs.plan_text import plan_lines, refusal_lines, summary_line, told_problems
+from syncer.outputs.problem_text import problem_lines
+from syncer.outputs.wording import count
 
 
 def run_once(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry: bool) -> int:
@@ -36,12 +39,11 @@ def _run(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry:
 
         report = run(now.setup, dry=is_dry, progress=now.progress, should_stop=now.stop)
         stopped_by = now.stop()
-    log_report(now.log, report)
-    if given["output"] == "json":
-        _print_json(report)
-    elif not now.is_quiet:
-        say("\n".join(_lines(report, is_dry=is_dry)))
-    return exit_code(report, is_dry=is_dry, fail_on=given["fail_on"], stopped_by=stopped_by)
+    log_report(now.log, report, fail_on=given["fail_on"])
+    code = exit_code(report, is_dry=is_dry, fail_on=given["fail_on"], stopped_by=stopped_by)
+    failures = _failures(report, is_dry=is_dry) if code in {FAILED, UNSAFE} else ()
+    _print(report, now, _lines(report, is_dry=is_dry), failures)
+    return code
 
 
 def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
@@ -50,23 +52,28 @@ def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
         from syncer.engine import verify
 
         report = verify(now.setup, progress=now.progress)
-    log_report(now.log, report)
+    log_report(now.log, report, fail_on=given["fail_on"])
     is_in_step = not report.plan.changes and not disproofs(report)
-    if given["output"] == "json":
-        _print_json(report)
-    elif not now.is_quiet:
-        say("\n".join(_verdict(report, is_in_step=is_in_step)))
-    return 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED
+    code = 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED
+    failures = _failures(report, is_dry=True) if code == FAILED else ()
+    _print(report, now, _verdict(report, is_in_step=is_in_step), failures)
+    return code
 
 
 def _verdict(report: RunReport, *, is_in_step: bool) -> Iterator[str]:
-    if is_in_step:
-        yield from problem_lines(report.problems)
-        yield f"everything is in step: {report.in_step} items in {report.documents_read} documents"
+    if not is_in_step:
+        yield from plan_lines(report.plan)
+        yield from problem_lines(report.problems, told=told_problems(report.plan))
+        yield "not in step: `syncer sync` does what it can, problems need a person"
         return
-    yield from plan_lines(report.plan)
-    yield from problem_lines(report.problems, told=told_problems(report.plan))
-    yield "not in step: `syncer sync` does what it can, problems need a person"
+    yield from problem_lines(report.problems)
+    left = sum(problem.severity is not Severity.NOTE for problem in report.problems)
+    if left:
+        needs = "needs" if left == 1 else "need"
+        yield f"every row has its one issue and every cell is true; {count(left, 'problem')} {needs} a person"
+    else:
+        where = count(report.documents_read, "document")
+        yield f"everything is in step: {count(report.in_step, 'item')} in {where}"
 
 
 def _lines(report: RunReport, *, is_dry: bool) -> Iterator[str]:
@@ -77,10 +84,25 @@ def _lines(report: RunReport, *, is_dry: bool) -> Iterator[str]:
         yield from refusal_lines(report.plan)
     else:
         yield from problem_lines(report.problems)
+    yield from people_hint(report.problems)
     yield summary_line(report, is_dry=is_dry)
 
 
-def _print_json(report: RunReport) -> None:
-    from syncer.outputs.plan_json import report_json
+def _print(report: RunReport, now: Session, lines: Iterable[str], failures: Iterable[str]) -> None:
+    """Print `report` as asked for: as JSON, as `lines`, or with --quiet only `failures`, on standard error."""
+    if now.output == "json":
+        from syncer.outputs.plan_json import report_json
 
-    click.echo(report_json(report))
+        click.echo(report_json(report))
+    elif not now.is_quiet:
+        say("\n".join(lines))
+    elif now.log.format == "console":
+        for failure in failures:
+            say(failure, err=True)
+
+
+def _failures(report: RunReport, *, is_dry: bool) -> Iterator[str]:
+    """Why a run did not end well, in few lines."""
+    yield from problem_lines([problem for problem in report.problems if problem.severity is not Severity.NOTE])
+    yield from refusal_lines(report.plan)
+    yield summary_line(report, is_dry=is_dry)

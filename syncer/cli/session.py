@@ -35,6 +35,7 @@ class Session:
     log: Log
     progress: Progress
     stop: Stop
+    output: str
     is_quiet: bool
 
 
@@ -63,7 +64,7 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
         ) as setup,
     ):
         log.info("run.started", command=command, sources=[source.name for source in setup.sources])
-        yield Session(setup, log, progress, stop, given["quiet"])
+        yield Session(setup, log, progress, stop, given["output"], given["quiet"])
 
 
 def _check(arguments: Arguments, config: Path | None) -> None:
@@ -85,11 +86,11 @@ def arguments_of(invocation: Invocation, given: dict[str, Any]) -> Arguments:
     return Arguments(folder=Path.cwd(), command=invocation.command, **{name: given[name] for name in names})
 
 
-def log_report(log: Log, report: RunReport) -> None:
-    """Log how a run ended and, where machines read the log, what people must look at."""
+def log_report(log: Log, report: RunReport, *, fail_on: str) -> None:
+    """Log how a run ended and, where machines read the log, what people must look at: an error if it fails the run."""
     if log.format == "json":
         for problem in report.problems:
-            _log_problem(log, problem)
+            _log_problem(log, problem, _failing(problem.severity, fail_on))
     counts = ("created", "adopted", "updated", "closed", "written_back", "in_step", "waiting", "orphaned")
     log.info(
         "run.ended",
@@ -99,8 +100,13 @@ def log_report(log: Log, report: RunReport) -> None:
     )
 
 
-def _log_problem(log: Log, problem: Problem) -> None:
-    write = _LOGGED[problem.severity]
+def _failing(severity: Severity, fail_on: str) -> Severity:
+    """How much a problem of `severity` weighs in a run that fails on what `fail_on` says."""
+    return Severity.ERROR if severity is Severity.PROBLEM and fail_on == "problem" else severity
+
+
+def _log_problem(log: Log, problem: Problem, severity: Severity) -> None:
+    write = _LOGGED[severity]
     write(
         log,
         f"problem.{problem.code}",
@@ -113,21 +119,20 @@ def _log_problem(log: Log, problem: Problem) -> None:
 
 def exit_code(report: RunReport, *, is_dry: bool, fail_on: str, stopped_by: int | None = None) -> int:
     """What the run that `report` is about ends with."""
-    severities = {problem.severity for problem in report.problems}
     if stopped_by is not None:
         return 128 + stopped_by
     if report.plan.refusals:
         return UNSAFE
-    if report.has_failed or (fail_on == "problem" and Severity.PROBLEM in severities):
+    if any(_failing(problem.severity, fail_on) is Severity.ERROR for problem in report.problems):
         return FAILED
     return PENDING if is_dry and report.plan.changes else 0
 
 
-def say(text: str) -> None:
-    """Print `text` on standard output with every acting character escaped."""
+def say(text: str, *, err: bool = False) -> None:
+    """Print `text` on standard output (with `err` on standard error) with every acting character escaped."""
     from syncer.outputs.printable import printable_lines
 
-    click.echo(printable_lines(text))
+    click.echo(printable_lines(text), err=err)
 
 
 def _log(invocation: Invocation, given: dict[str, Any], configuration: Configuration) -> Log:

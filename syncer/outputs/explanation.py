@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from syncer.core.resolve import ResolvedItem
 from syncer.core.row_problems import unclear
 from syncer.model import Document, DueState, OwnerReading, Problem, Severity, Ticket
+from syncer.outputs.wording import clause, count
 
 _MARKS = {Severity.ERROR: "!!", Severity.PROBLEM: "!", Severity.NOTE: "-"}
 
@@ -52,9 +53,9 @@ def document_lines(path: str, document: Document, items: Sequence[ResolvedItem])
         yield f"  passed over, line {passed.line}: {passed.what}: {passed.why}"
     for problem in problems(document, items):
         place = f"line {problem.line}: " if problem.line else ""
-        advice = f" ({problem.advice})" if problem.advice else ""
+        advice = f" ({clause(problem.advice)})" if problem.advice else ""
         yield f"  {_MARKS[problem.severity]} {place}{problem.message}{advice}"
-    yield f"  {len(items)} action items"
+    yield f"  {count(len(items), 'action item')}"
     yield ""
 
 

@@ -18,5 +18,10 @@ def printable_lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
+def is_acting(character: str) -> bool:
+    """Whether `character` would act on a terminal instead of being seen."""
+    return _ACTING.match(character) is not None
+
+
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from syncer.core.report import Overdue, ReportItem, by_owner
+from syncer.outputs.wording import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def tally(report: Overdue) -> str:
     """One sentence of figures that add up."""
     wont_do = f", {report.wont_do} won't do" if report.wont_do else ""
     return (
-        f"{report.total} action items on {report.as_of}: {report.open} open ({len(report.overdue)} overdue, "
+        f"{count(report.total, 'action item')} on {report.as_of}: {report.open} open ({len(report.overdue)} overdue, "
         f"{len(report.undated)} undated, {len(report.unowned)} unowned), {report.done} done{wont_do}."
     )
 
@@ -43,5 +44,5 @@ def lateness(item: ReportItem) -> str:
     if item.days_late is None:
         return "no date"
     if item.days_late > 0:
-        return f"{item.days_late} {'day' if item.days_late == 1 else 'days'} late"
-    return "today" if item.days_late == 0 else f"in {-item.days_late} {'day' if item.days_late == -1 else 'days'}"
+        return f"{count(item.days_late, 'day')} late"
+    return "today" if item.days_late == 0 else f"in {count(-item.days_late, 'day')}"

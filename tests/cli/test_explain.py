@@ -131,6 +131,18 @@ def test_the_text_shows_every_row_each_field_and_its_rule(folder: Path, syncer: 
         assert said in done.out
 
 
+def test_owners_nobody_knows_come_with_configuration_once_at_the_end(folder: Path, syncer: Syncer) -> None:
+    for name in ("one.md", "two.md"):
+        (folder / "docs" / name).write_text(
+            "## Action items\n\n| Action | Owner |\n|---|---|\n| Fix it | Priya Raman |\n"
+        )
+    done = syncer("explain", "docs")
+    assert done.out.count("to make owners known") == 1
+    assert done.out.endswith('  [people.priya-raman]\n  name = "Priya Raman"\n')
+    assert "\n  1 action item\n" in done.out
+    assert "to make owners known" not in syncer("explain", "docs", "--format", "json").out
+
+
 def test_a_configuration_here_counts(folder: Path, syncer: Syncer) -> None:
     (folder / "syncer.toml").write_text(
         '[trackers.acme]\nkind = "github"\ntoken = "env:NO_SUCH"\n[[routes]]\ntracker = "acme"\ntarget = "acme/pm"\n'

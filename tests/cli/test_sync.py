@@ -54,7 +54,8 @@ def test_a_state_that_breaks_in_the_middle_of_a_run_is_rebuilt_by_the_same_run(
     folder: Path, sync: Syncer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = folder / "state.db"
-    create, broken = LocalTracker.create, []
+    create = LocalTracker.create
+    broken: list[Path] = []
 
     def create_and_break(self: LocalTracker, draft: Draft) -> Issue:
         made = create(self, draft)
@@ -127,6 +128,28 @@ def test_quiet_says_nothing(sync: Syncer) -> None:
     assert sync("sync", "--quiet") == (0, "", "")
 
 
+def test_quiet_says_why_a_run_failed(folder: Path, sync: Syncer) -> None:
+    path = folder / "docs" / "2026-03-11-checkout.md"
+    path.write_text(path.read_text().replace("This week", "soon"))
+    assert sync("sync", "-q").err == ""
+    done = sync("sync", "-q", "--fail-on", "problem")
+    assert (done.code, done.out) == (1, "")
+    problem, summary = done.err.splitlines()
+    assert problem.startswith("! problem  docs/2026-03-11-checkout.md:10: due 'soon' gives no date")
+    assert summary.startswith("0 created, ")
+    (event,) = map(json.loads, sync("sync", "-q", "--fail-on", "problem", "--log-format", "json").err.splitlines())
+    assert (event["event"], event["level"]) == ("problem.unresolved-due", "error")
+
+
+def test_quiet_says_why_a_plan_is_refused_and_what_verify_misses(folder: Path, sync: Syncer) -> None:
+    refused = sync("plan", "-q", "--max-creates", "1")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err.startswith("x refused  ")
+    missing = sync("verify", "-q")
+    assert (missing.code, missing.out) == (1, "")
+    assert missing.err.startswith("2 to create, ")
+
+
 def test_verbose_logs_for_machines(sync: Syncer) -> None:
     done = sync("sync", "-v", "--log-format", "json")
     events = [json.loads(line) for line in done.err.splitlines()]
@@ -157,13 +180,38 @@ def test_verify_proves_what_a_sync_did(folder: Path, sync: Syncer) -> None:
     sync()
     sync()
     done = sync("verify")
-    assert (done.code, done.out) == (0, "everything is in step: 2 items in 1 documents\n")
+    assert (done.code, done.out) == (0, "everything is in step: 2 items in 1 document\n")
     issue = next((folder / "issues").glob("AI-2-*"))
     issue.write_text(issue.read_text().replace("state: todo", "state: done"))
     done = sync("verify")
     assert done.code == 1
     assert "~ write    line 10: status" in done.out
     assert sync("verify", "--format", "json").code == 1
+
+
+def test_verify_does_not_call_in_step_what_needs_a_person(folder: Path, sync: Syncer) -> None:
+    path = folder / "docs" / "2026-03-11-checkout.md"
+    path.write_text(path.read_text().replace("@bob", "Bob Jones").replace("This week", "soon"))
+    sync()
+    done = sync("verify")
+    assert done.code == 0
+    assert done.out.endswith("\nevery row has its one issue and every cell is true; 2 problems need a person\n")
+    assert "in step" not in done.out
+
+
+def test_owners_nobody_knows_come_with_the_configuration_that_makes_them_known(folder: Path, sync: Syncer) -> None:
+    path = folder / "docs" / "2026-03-11-checkout.md"
+    path.write_text(path.read_text().replace("@bob", "Bob Jones").replace("@alice", "Alice Smith"))
+    for command in ("plan", "sync"):
+        lines = sync(command).out.splitlines()
+        assert lines[-6:-1] == [
+            "to make owners known, add to syncer.toml, with names and accounts as they are:",
+            "  [people.alice-smith]",
+            '  name = "Alice Smith"',
+            "  [people.bob-jones]",
+            '  name = "Bob Jones"',
+        ]
+    assert sync("sync", "--format", "json").out.count("[people.") == 0
 
 
 def test_verify_sees_an_issue_that_is_gone(folder: Path, sync: Syncer) -> None:

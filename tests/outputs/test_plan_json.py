@@ -34,7 +34,7 @@ def test_a_report_is_plain_data() -> None:
     assert found["created"] == 1
     assert found["requests"] == {"acme:acme/pm": 2}
     assert found["problems"] == [
-        {"code": "x", "document": "a.md", "line": 3, "message": "m", "advice": "a", "severity": "problem"}
+        {"code": "x", "document": "a.md", "line": 3, "message": "m", "advice": "a", "severity": "problem", "value": ""}
     ]
     assert found["plan"]["refusals"] == ["no"]
     (document,) = found["plan"]["documents"]

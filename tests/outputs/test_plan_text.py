@@ -30,7 +30,8 @@ from syncer.model import (
     UpdateIssue,
     Values,
 )
-from syncer.outputs.plan_text import plan_lines, problem_lines, refusal_lines, summary_line, told_problems
+from syncer.outputs.plan_text import plan_lines, refusal_lines, summary_line, told_problems
+from syncer.outputs.problem_text import problem_lines
 
 KEY = DocumentKey("docs", "a.md")
 REF = IssueRef(Target("local", ""), "AI-1", "1")
@@ -87,25 +88,30 @@ def test_a_document_in_which_nothing_happens_is_left_out() -> None:
 
 def test_problems_stand_with_their_document_and_nowhere_else() -> None:
     problem = Problem("unknown-owner", "docs/a.md", 3, "owner 'x' is nobody", "add them")
-    draft = Problem("draft", "docs/b.md", None, "is a draft", "publish it", Severity.NOTE)
-    error = Problem("not-written", "docs/c.md", None, "cannot be written", severity=Severity.ERROR)
     plan = Plan((DocumentPlan(KEY, "docs/a.md", "docs/a.md", (), (problem,)),))
     assert list(plan_lines(plan)) == ["docs/a.md", "  ! problem  line 3: owner 'x' is nobody; add them", ""]
-    assert list(problem_lines((problem, draft, error), told=told_problems(plan))) == [
-        "!! failed  docs/c.md: cannot be written",
-        "- note     docs/b.md: is a draft; publish it",
-    ]
-    assert list(problem_lines((problem,))) == ["! problem  docs/a.md:3: owner 'x' is nobody; add them"]
+    assert list(problem_lines((problem,), told=told_problems(plan))) == []
 
 
-def test_notes_alike_share_a_line() -> None:
-    notes = [
-        Problem("undated", f"{name}.md", line, "no due date", severity=Severity.NOTE)
-        for name, line in (("b", 1), ("a", 9), ("a", 2), ("c", 1), ("d", 1), ("e", 1), ("f", 1), ("g", 1))
-    ]
-    assert list(problem_lines(notes)) == [
-        "- note     a.md:2, :9, b.md:1, c.md:1, d.md:1, e.md:1 and 2 more: no due date"
-    ]
+def test_of_two_long_texts_the_difference_is_shown() -> None:
+    link = "[AI-1](../action-items/AI-1-add-connection-pool-utilization-alert-to-every-service-that-has-a-pool.md)"
+    before, after = f"{link} · Open · due 2026-11-20", f"{link} · Open · due 2026-11-20 · owner Priya Raman"
+    (_, line, _) = shown(EditCells(KEY, 3, (CellEdit(8, "i6", "suffix", before, after),)))
+    assert line == (
+        '  ~ write    line 8: suffix "…pen · due 2026-11-20" -> "…pen · due 2026-11-20 · owner Priya Raman"'
+    )
+
+
+def test_a_long_title_that_changes_in_the_middle_is_cut_on_both_sides() -> None:
+    before, after = ("x" * 90 + word + "y" * 90 for word in ("old", "new"))
+    (_, line, _) = shown(UpdateIssue(KEY, 5, "i3", REF, "t", FieldChange(), (Move(Field.TITLE, before, after),)))
+    x, y = "x" * 20, "y" * 20
+    assert line == f"  ~ update   AI-1 title …{x}old{y}… -> …{x}new{y}…: t"
+
+
+def test_a_hostile_change_is_bounded() -> None:
+    (_, line, _) = shown(EditCells(KEY, 3, (CellEdit(8, "i6", "status", "", "z" * 10_000),)))
+    assert line == f"  ~ write    line 8: status (empty) -> {'z' * 199}…"
 
 
 def test_refusals_are_lines() -> None:
