@@ -32,7 +32,11 @@ class SyncerError(Exception):
 
 
 class UsageError(SyncerError):
-    """The command line asks for something impossible."""
+    """The command line asks for something impossible; `choices` has one line each of what could be meant."""
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
 
 
 class ConfigurationError(SyncerError):

@@ -14,14 +14,14 @@ import click
 from syncer import errors
 from syncer.cli.invocation import Invocation
 from syncer.logs import Redactor, secrets_of_environment
-from syncer.outputs.printable import printable_lines
+from syncer.outputs.printable import printable
 from syncer.settings.xdg import state_folder
 
 FAILED, UNUSABLE, UNSAFE, LOCKED, PENDING = 1, 2, 3, 4, 5
 
 
 class Advice(NamedTuple):
-    """What to print on standard error (nothing where it is empty) and the exit code."""
+    """What to print on standard error (nothing where it is empty), on lines of our own, and the exit code."""
 
     message: str
     code: int
@@ -34,7 +34,7 @@ def give_up(error: BaseException, invocation: Invocation) -> int:
         _print(error.format_message())
     elif advice.message:
         redact = Redactor((*invocation.secrets, *secrets_of_environment()))
-        _print(printable_lines(redact(f"syncer: {advice.message}")))
+        _print(redact(f"syncer: {advice.message}"))
     _forget_output()
     return advice.code
 
@@ -54,7 +54,7 @@ def _of_system(error: OSError) -> Advice | None:
     if isinstance(error, BrokenPipeError):
         return Advice("", 128 + signal.SIGPIPE)
     if error.strerror:
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{printable(str(error.filename))}: " if error.filename else ""
         return Advice(f"{place}{error.strerror}; what was done before is kept, run again when that is mended", FAILED)
     return None
 
@@ -62,7 +62,7 @@ def _of_system(error: OSError) -> Advice | None:
 def _of_click(error: click.ClickException) -> Advice:
     context = getattr(error, "ctx", None)
     hint = f"\nTry `{context.command_path} --help`." if context is not None else ""
-    message = error.format_message()
+    message = printable(error.format_message())
     return Advice(f"{message[:1].lower()}{message[1:]}{hint}", UNUSABLE)
 
 
@@ -72,25 +72,25 @@ def _of_ours(error: errors.SyncerError) -> Advice:
     if isinstance(error, errors.UnsafePlan):
         return Advice(_listed("refused, because it looks dangerous; nothing was changed", error.refusals), UNSAFE)
     if isinstance(error, errors.LockHeld):
-        return Advice(f"{error}; nothing was changed, run again when it has ended", LOCKED)
+        return Advice(f"{printable(str(error))}; nothing was changed, run again when it has ended", LOCKED)
     if isinstance(error, errors.Interrupted):
         return Advice(
             f"{error}; what was begun is finished or noted, the next run goes on from here", 128 + error.signal
         )
-    if isinstance(error, errors.UsageError | errors.StateUnusable):
-        return Advice(str(error), UNUSABLE)
-    return Advice(str(error), FAILED)
+    if isinstance(error, errors.UsageError):
+        return Advice("\n  ".join(map(printable, (str(error), *error.choices))), UNUSABLE)
+    return Advice(printable(str(error)), UNUSABLE if isinstance(error, errors.StateUnusable) else FAILED)
 
 
 def _listed(headline: str, sentences: tuple[str, ...]) -> str:
     if len(sentences) == 1:
-        return sentences[0]
-    return f"{headline}:" + "".join(f"\n  {sentence}" for sentence in sentences)
+        return printable(sentences[0])
+    return f"{headline}:" + "".join(f"\n  {printable(sentence)}" for sentence in sentences)
 
 
 def _unexpected(error: BaseException, invocation: Invocation) -> Advice:
     """Something that nobody foresaw: one sentence, and the traceback where a developer finds it."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    what = printable(f"{type(error).__name__}: {error}".splitlines()[0])
     place = _keep_traceback(error, invocation)
     where = f"the traceback is in {place}" if place else "the traceback could not be kept"
     return Advice(
@@ -123,8 +123,9 @@ def _print(text: str) -> None:
 
 
 def _forget_output() -> None:
-    """Drop what standard output can no longer take, so that the interpreter does not fail on it at its exit."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    """Drop what a stream can no longer take, so that the interpreter does not fail on it at its exit."""
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)

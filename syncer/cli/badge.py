@@ -16,7 +16,7 @@ from syncer.cli import options
 Example:
   syncer badge docs/postmortems/2026-03-11-checkout.md > badge.svg""",
 )
-@click.argument("path", metavar="PATH")
+@click.argument("path", type=options.PLACE, metavar="PATH")
 @options.as_of
 @options.state
 @options.config

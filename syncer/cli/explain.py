@@ -35,7 +35,7 @@ Examples:
   syncer explain docs/2026-03-11-checkout.md --sprint 2026-03-02/2w
   syncer explain --format json docs | jq -r '.items[].action'""",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=options.PLACE, metavar="PATH...")
 @options.sprint
 @options.language
 @options.config

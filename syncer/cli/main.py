@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import FileIO, TextIOWrapper
 
 import click
 
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every failure becomes one message on standard error and an exit code."""
     # Nearly everything that a start makes lives until the end: looking for garbage in between costs a tenth of it.
     gc.set_threshold(50_000)
+    _open_streams()
     _make_printable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     invocation = Invocation(os.urandom(6).hex(), shlex.join(["syncer", *given]))
@@ -100,6 +101,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return give_up(error, invocation)
     return code if isinstance(code, int) else 0
+
+
+def _open_streams() -> None:
+    """Give a stream that was closed (`>&-`) somewhere to go: no file that we open may get its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or TextIOWrapper(FileIO(1, "w", closefd=False))
+    sys.stderr = sys.stderr or TextIOWrapper(FileIO(2, "w", closefd=False))
 
 
 def _make_printable() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -41,8 +42,47 @@ class SprintRhythm(click.ParamType[tuple[date, int]]):
             self.fail(str(error), param, ctx)
 
 
+class Language(click.ParamType[str]):
+    """A language, written as its code of two letters."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code in small letters."""
+        code = str(value).lower()
+        if _LANGUAGE.fullmatch(code) is None:
+            self.fail(f'"{value}" is no language; write its code of two letters, such as de', param, ctx)
+        return code
+
+
+class Count(click.ParamType[int]):
+    """How many of something."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that `value` writes, at least 0."""
+        if _COUNT.fullmatch(str(value)) is None:
+            self.fail(f'"{value}" is no count; write a whole number such as 50', param, ctx)
+        return int(value)
+
+
+class Place(click.Path):
+    """A path; an empty one, as an unset variable of a shell leaves it, is not taken for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """`value` as it is, if it says anything."""
+        if not str(value):
+            self.fail("it is empty; name a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 DAY = Day()
-FILE = click.Path(path_type=Path)
+PLACE = Place()
+FILE = Place(path_type=Path)
+
+_LANGUAGE = re.compile("[a-z]{2}")
+_COUNT = re.compile("[0-9]{1,18}")
 
 config = click.option(
     "--config", type=FILE, metavar="FILE", help="Configuration file; else ./syncer.toml if it exists."
@@ -50,7 +90,11 @@ config = click.option(
 as_of = click.option("--as-of", type=DAY, metavar="DATE", help="Take this day for today, such as 2026-03-11.")
 state = click.option("--state", type=FILE, metavar="FILE", help="State file; else where the configuration says.")
 language = click.option(
-    "--lang", "language", metavar="XX", help="Language of the text, such as de; English is always read."
+    "--lang",
+    "language",
+    type=Language(),
+    metavar="XX",
+    help="Language of the text, such as de; English is always read.",
 )
 sprint = click.option(
     "--sprint", type=SprintRhythm(), metavar="DATE/Nw", help="First day of any sprint and its weeks: 2026-03-02/2w."
@@ -60,15 +104,17 @@ output_format = click.option(
 )
 
 _RUN: tuple[Option[Any], ...] = (
-    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]..."),
     click.option("--tracker", metavar="NAME", help="Where issues live: local, or a tracker of the configuration."),
-    click.option("--issues", metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."),
+    click.option(
+        "--issues", type=PLACE, metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."
+    ),
     click.option("--repo", metavar="OWNER/NAME", help="Repository, for a tracker on GitHub."),
     click.option("--project", metavar="KEY", help="Project, for a tracker on Jira."),
     sprint,
     state,
     click.option("--since", type=DAY, metavar="DATE", help="Pass over documents published before that day."),
-    click.option("--max-creates", type=click.IntRange(min=0), metavar="N", help="Most issues this run may create."),
+    click.option("--max-creates", type=Count(), metavar="N", help="Most issues this run may create."),
     click.option("--adopt-only", is_flag=True, help="Follow rows that already have an issue; create none."),
     click.option("--reread", is_flag=True, help="Resolve again what was resolved before."),
     click.option("--allow-empty-source", is_flag=True, help="Go on although a source that had documents lists none."),

@@ -19,6 +19,7 @@ from syncer.errors import UsageError
 from syncer.logs import Log, Redactor, secrets_of_environment
 from syncer.model import Problem, RunReport, Severity
 from syncer.settings.arguments import Arguments
+from syncer.settings.written_path import existing
 
 if TYPE_CHECKING:
     from syncer.engine import Setup
@@ -70,8 +71,7 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
 def _check(arguments: Arguments, config: Path | None) -> None:
     """Refuse at once what no configuration could make right, before anything slow is imported."""
     for path in arguments.paths:
-        if not (arguments.folder / Path(path).expanduser()).exists():
-            raise UsageError(f"{path}: no such file or folder; check the path")
+        existing(arguments.folder, path)
     if config is not None or Path(FILE_NAME).exists() or has_variables():
         return
     if not arguments.paths:

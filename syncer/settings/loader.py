@@ -19,6 +19,7 @@ from syncer.settings.faults import Places, sentence
 from syncer.settings.position import key_lines
 from syncer.settings.schema import GitHubTracker, JiraTracker, Settings
 from syncer.settings.secrets import read_secret_file
+from syncer.settings.written_path import written_path
 
 FILE_NAME = "syncer.toml"
 _MAX_BYTES = 5_000_000
@@ -39,7 +40,7 @@ class Configuration:
 
     def path(self, text: str) -> Path:
         """A path of the settings as an absolute one."""
-        return self.folder / Path(text).expanduser()
+        return self.folder / written_path(text)
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret that the settings hold, for the log to leave out."""
@@ -135,7 +136,7 @@ def _with_people(
     named = overrides.get("people") if isinstance(overrides.get("people"), str) else data.get("people")
     if not isinstance(named, str):
         return data, places, []
-    file = base / Path(named).expanduser()
+    file = base / written_path(named)
     try:
         people, theirs = _read(file, _shown(file, Path.cwd()))
     except ConfigurationError as error:
@@ -183,7 +184,7 @@ def _with_token_files(settings: Settings, base: Path, places: Places, faults: li
         if not isinstance(tracker, GitHubTracker | JiraTracker) or tracker.token_file is None:
             continue
         try:
-            token = read_secret_file(base / Path(tracker.token_file).expanduser())
+            token = read_secret_file(base / written_path(tracker.token_file))
             trackers[name] = tracker.model_copy(update={"token": token})
         except ValueError as error:
             faults.append(f"{places.of(('trackers', name, 'token_file'))}: trackers.{name}.token_file: {error}")

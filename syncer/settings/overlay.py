@@ -25,6 +25,7 @@ from syncer.settings.schema import (
     Settings,
     Sprint,
 )
+from syncer.settings.written_path import existing, written_path
 
 _KINDS = ("local", "github", "jira")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9.-]+")
@@ -83,7 +84,7 @@ def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mappin
     parts: dict[str, list[_Part]] = {}
     whole: set[str] = set()
     for given in arguments.paths:
-        path = _existing(arguments.folder / Path(given).expanduser(), given)
+        path = existing(arguments.folder, given)
         name, source = _configured(configuration, path) or _ad_hoc(configuration, path)
         known = chosen.setdefault(name, source)
         if _root(configuration, known) != _root(configuration, source):
@@ -107,12 +108,6 @@ def _narrowed(source: Source, parts: list[_Part], *, is_configured: bool) -> Sou
     if len(parts) == 1 and parts[0].path.is_file() and not is_configured:
         return source.model_copy(update={"path": str(parts[0].path)})
     return source.model_copy(update={"include": tuple(part.pattern for part in parts)})
-
-
-def _existing(path: Path, given: str) -> Path:
-    if not path.exists():
-        raise UsageError(f"{given}: no such file or folder; check the path")
-    return path
 
 
 def _configured(configuration: Configuration, path: Path) -> tuple[str, Source] | None:
@@ -171,7 +166,7 @@ def _trackers(
     if named not in SERVED_TRACKERS:
         raise UsageError(_why_not(named, settings))
     _target(arguments, named)
-    issues = arguments.folder / Path(arguments.issues or "action-items").expanduser()
+    issues = arguments.folder / written_path(arguments.issues or "action-items")
     return {named: LocalTracker(kind="local", path=str(issues))}, (RouteTable(tracker=named),)
 
 

@@ -39,8 +39,8 @@ def find_state(configuration: Configuration, arguments: Arguments) -> Path:
         return state_path(effective)
     found = sorted(state_folder().glob(f"*/{FILE}"))
     if len(found) > 1:
-        listed = "".join(f"\n  --state {path}" for path in found)
-        raise UsageError(f"there is no syncer.toml here, and several states could be meant; name one:{listed}")
+        choices = [f"--state {path}" for path in found]
+        raise UsageError("there is no syncer.toml here, and several states could be meant; name one:", choices)
     return found[0] if found else state_folder() / FILE
 
 

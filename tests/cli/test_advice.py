@@ -18,6 +18,8 @@ CANARY = "ghp_" + "c4n4ry" * 6
     ("error", "message", "code"),
     [
         (errors.UsageError("no"), "no", 2),
+        (errors.UsageError("name one:", ["--state a", "--state b"]), "name one:\n  --state a\n  --state b", 2),
+        (errors.UsageError("a\nsyncer: b"), r"a\nsyncer: b", 2),
         (errors.ConfigurationError(["a.toml:1: x"]), "a.toml:1: x", 2),
         (errors.ConfigurationError(["a", "b"]), "the configuration cannot be used:\n  a\n  b", 2),
         (errors.StateUnusable("newer"), "newer", 2),

@@ -311,7 +311,7 @@ def test_trackers_need_routes_to_them(folder: Path, syncer: Syncer) -> None:
         (("docs", "--tracker", "github", "--repo", "a/b"), "this version of syncer cannot serve that kind yet"),
         (("docs", "--tracker", "local", "--sprint", "monthly"), '"monthly" is no sprint; write its first day'),
         (("docs", "--tracker", "local", "--as-of", "tomorrow"), '"tomorrow" is no date; write it as 2026-03-11'),
-        (("docs", "--tracker", "local", "--max-creates", "-1"), "-1 is not in the range x>=0"),
+        (("docs", "--tracker", "local", "--max-creates", "-1"), '"-1" is no count; write a whole number such as 50'),
         (("docs", "--config", "nope.toml"), "nope.toml: cannot be read: No such file or directory"),
     ],
 )
