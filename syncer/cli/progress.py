@@ -1,4 +1,4 @@
-"""Owns what a person sees while a run takes long: a bar on a terminal, a line now and then elsewhere."""
+"""Owns what a person sees while a run takes long: a bar on a terminal, elsewhere a line every two seconds."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-_PATIENCE = 2.0
-_EVERY = 10.0
+_EVERY = 2.0
+"""Seconds before anything is shown, and between two lines."""
 
 
 class Progress:
@@ -40,14 +40,13 @@ class Progress:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` things of `stage` are finished."""
         now = self._now()
-        if self._is_quiet or now - self._begun < _PATIENCE:
+        if self._is_quiet or now - self._begun < _EVERY:
             return
         if self._stream.isatty() and os.environ.get("TERM") != "dumb":
             self._draw(stage, done, total)
-        elif stage != self._stage or now - self._told >= _EVERY:
+        elif now - self._told >= _EVERY:
             self._told = now
             print(f"{stage}: {done} of {total}", file=self._stream, flush=True)
-        self._stage = stage
 
     def _draw(self, stage: str, done: int, total: int) -> None:
         if self._bar is None:
@@ -55,6 +54,7 @@ class Progress:
             self._bar.start()
         if self._task is None or stage != self._stage:
             self._task = self._bar.add_task(stage, total=total)
+        self._stage = stage
         self._bar.update(self._task, completed=done, total=total)
 
 

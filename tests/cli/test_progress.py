@@ -40,13 +40,20 @@ def shown(stream: io.StringIO, *, is_quiet: bool = False) -> str:
     return stream.getvalue()
 
 
-def test_elsewhere_there_is_a_line_now_and_then() -> None:
+def test_elsewhere_there_is_a_line_every_two_seconds() -> None:
     assert shown(io.StringIO()).splitlines() == [
-        "reading: 2 of 30",
-        "reading: 12 of 30",
-        "reading: 22 of 30",
+        *(f"reading: {second} of 30" for second in range(2, 31, 2)),
         "writing: 1 of 1",
     ]
+
+
+def test_many_short_steps_are_few_lines() -> None:
+    now, stream = Hours(), io.StringIO()
+    with Progress(is_quiet=False, stream=stream, now=now) as progress:
+        for step in range(1_000):
+            now.seconds = step / 100
+            progress("reading" if step % 2 else "writing", step, 1_000)
+    assert [line.split()[1] for line in stream.getvalue().splitlines()] == ["200", "400", "600", "800"]
 
 
 def test_on_a_terminal_there_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,10 @@ def test_it_is_valid_whatever_documents_say(owners: list[str]) -> None:
     assert all(one.keys() <= {"name", "email"} for one in people(*owners).values())
 
 
+def test_half_a_character_is_replaced() -> None:
+    assert toml_string("a\ud800") == '"a\\ufffd"'
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_string_comes_back(text: str) -> None:
     assert tomllib.loads(f"x = {printable(toml_string(text))}") == {"x": text}
