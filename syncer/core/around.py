@@ -20,6 +20,7 @@ _TEAM = re.compile(
     r"|equipo .{1,30}|équipe .{1,30}",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[—–-]\s|[:：]\s")
 
 
@@ -49,7 +50,7 @@ def _owners(text: str, parts: Iterable[str]) -> tuple[str, ...]:
         return split_owners(value)
     for part in parts:
         if all(is_mention(piece) for piece in split_owners(part) or ("",)) or _TEAM.fullmatch(part):
-            return split_owners(part.removeprefix("the "))
+            return split_owners(_ARTICLE.sub("", part))
     return ()
 
 

@@ -11,16 +11,17 @@ from syncer.core.leading import read_leading
 from syncer.core.lexicon import fillers
 from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.markup import has_link
-from syncer.core.own_suffix import take_suffix
+from syncer.core.own_suffix import Suffix, split_suffix, use_suffix
 from syncer.core.patterns import Pattern
 from syncer.core.sentence_due import read_sentence_due
+from syncer.core.statuses import is_status_only
 from syncer.core.ticket_marks import cut_trailing_tickets, read_tickets
 from syncer.core.trailing import read_trailing
 from syncer.core.wording import collapse
 from syncer.model import Heading, Item, Leaf, LineAnchor, Paragraph, Span, State
 
 MAX_ITEM = 20_000
-"""An item of more bytes is read as its bare text, without looking for fields."""
+"""An item of more characters is read as its bare text, without looking for fields."""
 
 _WIKI_BULLET = re.compile(r"\n\*{2,3} ")
 """A second-level bullet as wikis write it; Markdown folds it into the item above."""
@@ -40,10 +41,10 @@ def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) 
 
     What `numbering` matches at the start is left out, unless nothing else is there.
     """
-    draft = Draft.of(leaf.read())
-    if leaf.span.end - leaf.span.start > MAX_ITEM:
-        return draft, None
-    suffix = take_suffix(draft, leaf, data)
+    text, suffix = split_suffix(leaf, data)
+    draft = Draft.of(text)
+    if len(text.plain) > MAX_ITEM:
+        return _with_suffix(draft, suffix)
     if (wiki := _WIKI_BULLET.search(draft.plain)) is not None:
         draft.cut(wiki.start(), len(draft.plain))
     if numbering and (number := numbering.match(draft.plain)) and draft.plain[number.end() :].strip():
@@ -54,7 +55,15 @@ def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) 
     read_trailing(draft)
     cut_trailing_tickets(draft)
     read_sentence_due(draft)
-    return draft, suffix
+    return _with_suffix(draft, suffix)
+
+
+def _with_suffix(draft: Draft, suffix: Suffix | None) -> tuple[Draft, Span | None]:
+    """What our suffix says outweighs what the text says."""
+    if suffix is None:
+        return draft, None
+    use_suffix(draft, suffix)
+    return draft, suffix.span
 
 
 def read_item(item: Item, data: bytes) -> ItemReading | None:
@@ -84,9 +93,8 @@ def says_nothing(draft: Draft, leaf: Leaf) -> bool:
         return False
     text = leaf.read()
     plain, action = collapse(text.plain), draft.action()
-    if is_nothing(plain) or is_nothing(action) or is_placeholder(action):
+    if is_nothing(plain) or is_nothing(action) or is_placeholder(action) or is_status_only(plain):
         return True
     if is_placeholder(plain) and not has_link(text):
         return True
-
     return _INSTRUCTION.fullmatch(action) is not None

@@ -13,6 +13,7 @@ from syncer.core.headings import Grade
 from syncer.core.judging import Refusal, judge
 from syncer.core.lists import line_entries, list_entries
 from syncer.core.outline import PLAIN, Section, walk
+from syncer.core.own_suffix import text_without_suffix
 from syncer.core.rows import TableReading, read_table
 from syncer.core.titled import is_titled_item, titled_entry
 from syncer.core.wording import collapse
@@ -82,7 +83,7 @@ class Collector:
             for block in section.blocks:
                 if isinstance(block, ListBlock):
                     entries = list(list_entries(block, around, self.blocks.data, self.language))
-                    if are_assigned(entries) and look_like_actions(entries, self.language):
+                    if are_assigned(entries, self.language):
                         self.items += [make_item(entry, section) for entry in entries]
 
     def _settle(self, line: int, found: Sequence[tuple[Entry, Section]]) -> None:
@@ -132,8 +133,8 @@ class Collector:
                 entries += line_entries(block, around, data)
             elif not isinstance(block, ListBlock) or is_field_list(block):
                 continue
-            elif entries and _elaborates(section.blocks, place):
-                read_below(entries[-1].draft, [block])
+            elif entries and _elaborates(section.blocks, place, data):
+                read_below(entries[-1].draft, [block], data)
             else:
                 found = list(list_entries(block, around, data, self.language))
                 entries += [] if self._explains(section, block, found) else found
@@ -174,7 +175,7 @@ def _lead(text: str) -> str:
     return _AFTER_LEAD.split(text[:80], maxsplit=1)[0].strip()
 
 
-def _elaborates(blocks: Sequence[Block], place: int) -> bool:
+def _elaborates(blocks: Sequence[Block], place: int, data: bytes) -> bool:
     """Whether an unindented list of bullets elaborates the numbered item before it, and the numbers go on after it."""
     block, before = blocks[place], blocks[place - 1] if place else None
     if not isinstance(block, ListBlock) or block.start is not None:
@@ -183,9 +184,11 @@ def _elaborates(blocks: Sequence[Block], place: int) -> bool:
         return False
     after = blocks[place + 1] if place + 1 < len(blocks) else None
     goes_on = isinstance(after, ListBlock) and (after.start or 0) > 1
-    return goes_on or _last_text(before).endswith((":", "："))
+    return goes_on or _last_text(before, data).endswith((":", "："))
 
 
-def _last_text(block: ListBlock) -> str:
+def _last_text(block: ListBlock, data: bytes) -> str:
     first = block.items[-1].blocks[:1]
-    return first[0].leaf.read().plain.rstrip() if first and isinstance(first[0], Paragraph) else ""
+    if not first or not isinstance(first[0], Paragraph):
+        return ""
+    return text_without_suffix(first[0].leaf, data).plain.rstrip()

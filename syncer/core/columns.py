@@ -11,7 +11,7 @@ from syncer.core.lexicon import headers as words
 from syncer.core.patterns import Pattern
 from syncer.core.shapes import Shape, shape_of
 from syncer.core.wording import fold_title, without_parentheses
-from syncer.model import Role
+from syncer.model import OWN_HEADERS, Role
 
 SURE = 3
 """The weight of a header that can hardly mean anything else."""
@@ -37,13 +37,14 @@ _NAMES = (
     (Header(Role.PRIORITY, SURE), Pattern(words.PRIORITY)),
     (Header(Role.TYPE, SURE), Pattern(words.TYPE)),
 )
+_ISSUE = Header(Role.ISSUE, SURE)
 _TIME = Pattern(words.TIME)
 _NUMBER = Pattern(words.NUMBER)
 _SECOND_NAME = re.compile(r"\s*[/(（|,&]\s*|\s+(?:and|or|y|e|und|et|og)\s+")
 
 # What cells must look like where a header is unsure of its role.
 _NEEDED = {
-    Header(Role.ACTION, 1): (Shape.TEXT, Shape.NAME, Shape.EMPTY),
+    Header(Role.ACTION, 1): (Shape.TEXT, Shape.WORDS, Shape.NAME, Shape.EMPTY),
     Header(Role.ISSUE, 1): (Shape.TICKET, Shape.EMPTY, Shape.STATUS),
     Header(Role.DUE, 1): (Shape.DATE, Shape.EMPTY),
     Header(Role.OWNER, 2): tuple(shape for shape in Shape if shape is not Shape.TEXT),
@@ -96,7 +97,8 @@ class Columns(NamedTuple):
 
 
 def assign(headers: Sequence[str], column: Callable[[int], Sequence[str]], *, by_shape: bool) -> Columns:
-    """Give each column at most one role and each role at most one column.
+    """Give each column at most one role, and each role one column; tickets may stand in several, and so may statuses
+    where one column of them is ours.
 
     `headers` are plain texts; `column(n)` gives the plain texts of the nth column's cells, and is asked only where
     header words do not decide. With `by_shape`, columns whose headers say nothing are given what their cells look like.
@@ -111,13 +113,17 @@ def assign(headers: Sequence[str], column: Callable[[int], Sequence[str]], *, by
     roles: list[Role | None] = [None] * len(headers)
     action_weight = 0
     for weight, number, header in sorted(wishes):
-        if roles[number] is None and header.role not in roles:
+        if roles[number] is None and (header.role not in roles or _may_repeat(header, headers[number])):
             roles[number] = header.role
             action_weight = -weight if header.role is Role.ACTION else action_weight
     named = frozenset(role for role in roles if role is not None)
     if by_shape:
         _assign_by_shape(roles, shape, headers)
     return Columns(tuple(roles), named, action_weight)
+
+
+def _may_repeat(header: Header, text: str) -> bool:
+    return header == _ISSUE or text.strip() == OWN_HEADERS.get(header.role)
 
 
 def _assign_by_shape(roles: list[Role | None], shape: Callable[[int], Shape], headers: Sequence[str]) -> None:

@@ -69,10 +69,11 @@ def settle_names(entries: Sequence[Entry]) -> None:
             draft.cut(*draft.maybe_cut)
 
 
-def are_assigned(entries: Sequence[Entry]) -> bool:
-    """Whether there are several entries, at least three in five of them with an owner or a due date."""
-    assigned = sum(bool(entry.draft.owners or entry.draft.due_text) for entry in entries)
-    return len(entries) > 1 and assigned * 5 >= len(entries) * 3
+def are_assigned(entries: Sequence[Entry], language: str | None) -> bool:
+    """Whether there are several entries, of which three in five ask for something and have an owner or a due date."""
+    assigned = [entry.draft.action() for entry in entries if entry.draft.owners or entry.draft.due_text]
+    asking = sum(asks_for_action(action, language) for action in assigned)
+    return len(entries) > 1 and asking * 5 >= len(entries) * 3
 
 
 def look_like_actions(entries: Sequence[Entry], language: str | None) -> bool:

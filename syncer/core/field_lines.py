@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from syncer.core.draft import Draft
 from syncer.core.labels import Label, find_labels, take
 from syncer.core.outline import walk
+from syncer.core.own_suffix import text_without_suffix
 from syncer.core.ticket_marks import links_of, read_tickets
 from syncer.core.wording import collapse
 from syncer.model import Block, Leaf, ListBlock, Paragraph, Role, Text
@@ -20,10 +21,10 @@ _EDGES = " \t,，;；|·•、*_"
 _LEADS = " \t\n*_-•"
 
 
-def read_below(draft: Draft, blocks: Sequence[Block]) -> None:
-    """Take over fields and linked tickets from the lines below an item."""
+def read_below(draft: Draft, blocks: Sequence[Block], data: bytes) -> None:
+    """Take over fields and linked tickets from the lines below an item of the file `data`, but no suffix of ours."""
     for leaf in _lines(blocks):
-        text = leaf.read()
+        text = text_without_suffix(leaf, data)
         read_field_line(draft, text)
         for ticket in links_of(text):
             draft.add_ticket(ticket, "a link in the lines below")

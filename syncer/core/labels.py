@@ -31,6 +31,7 @@ _BOUNDARY = frozenset("([（【{,，;；|·•—–-/\n.。!、>→")
 _SENTENCE_END = re.compile(r"[.。](?=\s+\S)|\n")
 _REMARK = re.compile(r"\s*[(（][^()（）]{1,100}[)）]$")
 _CLOSING = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_STOPS = frozenset(".。")
 _EDGES = " \t\n,，;；|·•—–-/、*_>→"
 
 
@@ -91,7 +92,7 @@ def _read_value(draft: Draft, prose: str, label: Label, end: int) -> None:
             draft.cut(label.start, label.value)
         return
     if take(draft, label.role, value, label.weight, "a field named in the text"):
-        draft.cut(label.start, end)
+        draft.cut(label.start, end + (prose[end : end + 1] in _STOPS and prose[end + 1 :].strip() != ""))
 
 
 def _value_end(prose: str, label: Label, end: int) -> int:

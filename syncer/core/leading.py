@@ -35,7 +35,7 @@ _HANDLES = re.compile(
     rf"(?:\s*(?:[:：—–]|-\s)\s*|{_VERB_BEHIND}|\s+(?=[A-Za-z]))"
 )
 _TEAM = re.compile(
-    r"\s*((?:the )?(?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))"
+    r"\s*(?:[Tt]he )?((?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))"
     rf"(?:\s*(?:[:：—–]|-\s)\s*|{_VERB_BEHIND})"
 )
 _BRACKET = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]\s*[:：—–-]?\s*")
@@ -94,7 +94,7 @@ def _take_owner(draft: Draft, view: str, start: int) -> int | None:
     match = _HANDLES.match(view, start) if view[start] == "@" else _TEAM.match(view, start)
     if match is None:
         return None
-    draft.set_owners(split_owners(match[1].removeprefix("the ")), "a name before the text")
+    draft.set_owners(split_owners(match[1]), "a name before the text")
     return None if match["sentence"] else match.end()
 
 

@@ -43,7 +43,7 @@ def list_entries(block: ListBlock, around: Around, data: bytes, language: str | 
             inherited = _below_label(read.leaf, above)
             waiting += [(below, inherited, False) for inner in reversed(nested) for below in reversed(inner.items)]
             continue
-        read_below(read.draft, item.blocks[1:])
+        read_below(read.draft, item.blocks[1:], data)
         if not says_nothing(read.draft, read.leaf):
             is_task = item.box is not None or LEADING_MARK.match(read.draft.plain) is not None
             kind = Kind.TASK_LIST if is_task else Kind.LIST

@@ -33,6 +33,13 @@ def part(text: Text, start: int, end: int) -> Text:
     return Text(text.plain[start:end], tuple(marks))
 
 
+def joined(first: Text, second: Text) -> Text:
+    """One text behind the other."""
+    offset = len(first.plain)
+    moved = (mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in second.marks)
+    return Text(first.plain + second.plain, (*first.marks, *moved))
+
+
 def with_strikes(text: Text) -> str:
     """The plain text with struck-out parts marked as in Markdown: what is struck out does not count."""
     plain = text.plain

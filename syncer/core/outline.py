@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from syncer.core.headings import Grade, grade
 from syncer.core.markup import is_all
+from syncer.core.own_suffix import text_without_suffix
 from syncer.core.wording import collapse, fold_title, without_parentheses
 from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind, Other, Paragraph, Quote, Table, Text
 
@@ -19,6 +20,9 @@ MAX_TITLE_WORDS = 3
 """A document's own title introduces action items only if it says little else."""
 MAX_TITLE = 120
 """Characters beyond which a bold or plain line is a sentence and no title."""
+
+MAX_TITLE_BYTES = 1_000
+"""So many bytes such a line may have, a suffix of ours among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,8 @@ class _Outline:
     def add_paragraph(self, block: Paragraph, following: Block | None) -> None:
         """A paragraph is a title if it is bold as a whole, or a short line that names what follows."""
         raw = block.leaf.span.of(self.data)
-        if len(raw) <= 4 * MAX_TITLE:
-            if _MARKED.search(raw) and is_bold_line(text := block.leaf.read()):
+        if len(raw) <= MAX_TITLE_BYTES:
+            if _MARKED.search(raw) and is_bold_line(text := text_without_suffix(block.leaf, self.data)):
                 self.open(Title(collapse(text.plain), BOLD, block.leaf, grade(text.plain)))
                 return
             if isinstance(following, ListBlock | Table | Quote) and (said := _plain_titles(block.leaf.read())):
@@ -215,7 +219,7 @@ def _bullet_title(item: Item, data: bytes) -> Title | None:
     if item.box is not None or not item.blocks or not isinstance(first := item.blocks[0], Paragraph):
         return None
     raw = first.leaf.span.of(data)
-    if len(raw) > 4 * MAX_TITLE or not raw.endswith(_TITLE_ENDS):
+    if len(raw) > MAX_TITLE_BYTES or not raw.endswith(_TITLE_ENDS):
         return None
     text = first.leaf.read()
     plain = text.plain.strip()

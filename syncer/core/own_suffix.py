@@ -3,43 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from syncer.core.draft import Draft
 from syncer.core.escaping import read_entities
+from syncer.core.markup import joined, part
 from syncer.core.render import ReadSuffix, find_suffix
 from syncer.core.tickets import read_local, read_ticket
-from syncer.model import Leaf, Mark, MarkKind, Span, Ticket
+from syncer.model import Leaf, Mark, MarkKind, Role, Span, State, Text, Ticket
 
 RULE = "our own suffix"
 _DASH, _DOT = " — ", " · "
+_MAY_BEGIN = " — [".encode()
 
 
-def take_suffix(draft: Draft, leaf: Leaf, data: bytes) -> Span | None:
-    """Cut a suffix of ours out of `draft`, the text of `leaf` in the file `data`; its range in the file, if any.
+class Suffix(NamedTuple):
+    """A suffix of ours: its range in the file, its link as a ticket, its status as shown and what that means."""
 
-    Its link becomes a ticket and its status the item's status.
+    span: Span
+    ticket: Ticket
+    status_text: str
+    state: State | None
+
+
+def split_suffix(leaf: Leaf, data: bytes) -> tuple[Text, Suffix | None]:
+    """The text of `leaf` in the file `data` as its author wrote it, and a suffix of ours, if there is one.
+
+    The text is the same with and without a suffix, so that an item reads the same before and after we write one.
     """
-    source = leaf.span.of(data).decode()
-    found = find_suffix(source)
-    if found is None:
-        return None
-    ticket = read_local(found.label, found.address) or read_ticket(found.label, found.address)
-    ticket = ticket or Ticket(found.label, found.address, key=found.label)
-    draft.add_ticket(replace(ticket, in_suffix=True), RULE)
-    draft.replace_status(_cut(draft, found, source), found.status.state, RULE)
+    text, raw = leaf.read(), leaf.span.of(data)
+    if _MAY_BEGIN not in raw or (found := find_suffix(source := raw.decode())) is None:
+        return text, None
+    link = next((mark for mark in reversed(text.marks) if _is_link(text, mark, found.label)), None)
+    if link is None:  # inside a code span
+        return text, None
+    status = read_entities(source[found.start : found.end].partition("](")[2].partition(f"){_DOT}")[2])
+    start, end = link.start - len(_DASH), link.end + len(_DOT) + len(status)
+    kept = joined(part(text, 0, start), part(text, end, len(text.plain)))
+    return kept, Suffix(_place(leaf, source, found), _ticket(found), status, found.status.state)
+
+
+def text_without_suffix(leaf: Leaf, data: bytes) -> Text:
+    """The text of `leaf` in the file `data` as its author wrote it."""
+    return split_suffix(leaf, data)[0]
+
+
+def use_suffix(draft: Draft, suffix: Suffix) -> None:
+    """Let a suffix speak for the item: its issue comes first, its status is the item's."""
+    others = [ticket for ticket in draft.tickets if ticket.url != suffix.ticket.url]
+    draft.tickets = [suffix.ticket, *others]
+    draft.rules[Role.ISSUE] = RULE
+    draft.replace_status(suffix.status_text, suffix.state, RULE)
+
+
+def _place(leaf: Leaf, source: str, found: ReadSuffix) -> Span:
     start = leaf.span.start + len(source[: found.start].encode())
     return Span(start, start + len(source[found.start : found.end].encode()))
 
 
-def _cut(draft: Draft, found: ReadSuffix, source: str) -> str:
-    """Take the suffix out of the plain text; its status as shown."""
-    status = read_entities(source[found.start : found.end].partition("](")[2].partition(f"){_DOT}")[2])
-    link = next((mark for mark in reversed(draft.marks) if _is_link(draft, mark, found.label)), None)
-    if link is not None:
-        draft.marks = tuple(mark for mark in draft.marks if mark is not link)
-        draft.cut(link.start - len(_DASH), link.end + len(_DOT) + len(status))
-    return status
+def _ticket(found: ReadSuffix) -> Ticket:
+    known = read_local(found.label, found.address) or read_ticket(found.label, found.address)
+    return replace(known or Ticket(found.label, found.address, key=found.label), in_suffix=True)
 
 
-def _is_link(draft: Draft, mark: Mark, label: str) -> bool:
-    return mark.kind is MarkKind.LINK and draft.plain[mark.start : mark.end] == label
+def _is_link(text: Text, mark: Mark, label: str) -> bool:
+    return mark.kind is MarkKind.LINK and text.plain[mark.start : mark.end] == label

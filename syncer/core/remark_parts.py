@@ -24,6 +24,7 @@ _MAX_STATUS_WORDS = 8
 _MAX_DATE_WORDS = 7
 _PARTS = re.compile(r"\s*[;；|·•]\s*|\s*[,，、](?!\s*\d{4}(?![-/\d]))\s*|\s+[—–-]\s+")
 _TEAM_WORD = re.compile(r"\b(?:teams?|squad|guild|on-?call|engineering|devops|sres?)\b|チーム|团队|小组", re.IGNORECASE)
+_SEVERAL = re.compile(r"[;:：|]")
 _DUE_LEAD = re.compile(
     r"(?:due(?: date| by| on)?|eta|target(?: date)?|deadline|expected|期限|by when)[:：\s]+", re.IGNORECASE
 )
@@ -102,7 +103,7 @@ def _due_or_priority(part: str, count: int) -> Remark | None:
 def _owner(part: str, count: int) -> Remark:
     if own := _TO_OWN.fullmatch(part):
         return Remark(Role.OWNER, own["after"] or own["before"])
-    if count <= 4 and _TEAM_WORD.search(part) and not begins_with_verb(part):
+    if count <= 4 and not _SEVERAL.search(part) and _TEAM_WORD.search(part) and not begins_with_verb(part):
         return Remark(Role.OWNER, part)
     if all(is_person_name(name) and fold(name) not in AREAS for name in split_owners(part) or ("",)):
         return Remark(Role.OWNER, part, is_sure=False)

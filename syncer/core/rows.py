@@ -15,6 +15,7 @@ from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.markup import has_link, is_all, with_strikes
 from syncer.core.owner_text import split_owners
 from syncer.core.render import read_issue_link, read_status
+from syncer.core.shapes import is_ticket_like
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.ticket_marks import read_tickets
 from syncer.core.tickets import read_local, read_ticket
@@ -107,19 +108,20 @@ def _read_row(
     reading: TableReading, found: RowDraft, cells: list[_Cell], headers: Sequence[str], columns: Columns
 ) -> None:
     """Read one row, unless it is a template's or empty; a filled row without an action is a problem."""
-    by_role = {role: index for index, role in enumerate(columns.roles) if role is not None}
-    action = cells[by_role[Role.ACTION]]
+    action = cells[columns.roles.index(Role.ACTION)]
     if _is_template(action, cells, columns):
         return
     if is_nothing(action.plain) and not has_link(action.text):
         if any(_is_filled(cell, header) for cell, header in zip(cells, headers, strict=True)):
             reading.problems.append(_no_action(found.row.line))
         return
-    draft = _read_action(action.text, frozenset(by_role))
-    for role, index in by_role.items():
-        _read_cell(draft, role, cells[index], headers[index])
-    for cell, column in zip(cells, columns.roles, strict=True):
-        if column is None:
+    draft = _read_action(action.text, frozenset(role for role in columns.roles if role is not None))
+    for cell, role, header in zip(cells, columns.roles, headers, strict=True):
+        if role is not None:
+            _read_cell(draft, role, cell, header)
+        elif is_ticket_like(cell.plain) and not is_number_header(header):
+            _read_issue(draft, cell.text, f"column {header!r}")
+        else:
             _read_links(draft, cell.text)
     reading.drafts.append(found._replace(draft=draft))
 
@@ -188,7 +190,9 @@ def _set_field(draft: Draft, role: Role, cell: _Cell, rule: str) -> None:
 
 
 def _read_status(draft: Draft, cell: _Cell, header: str, rule: str) -> None:
-    """A status of ours, an author's status, or nothing; tickets beside it count."""
+    """A status of ours, an author's status, or nothing; tickets beside it count. The first of two columns counts."""
+    if draft.rules.get(Role.STATUS, "").startswith("column "):
+        return
     if (ours := read_status(cell.source)) is not None:
         draft.replace_status(cell.plain, ours.state, rule)
     elif not is_nothing(cell.plain):

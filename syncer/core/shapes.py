@@ -17,7 +17,7 @@ from syncer.core.looks import (
 )
 from syncer.core.statuses import is_status_only
 from syncer.core.tickets import find_keys, read_ticket
-from syncer.core.verbs import begins_with_verb
+from syncer.core.verbs import asks_for_action
 from syncer.core.wording import fold
 
 MAX_SAMPLE = 12
@@ -76,7 +76,8 @@ def _name_shape(text: str) -> Shape:
     return Shape.WORDS if words <= 2 and (_NICK.fullmatch(text) or len(text) <= 12) else Shape.TEXT
 
 
-def _is_ticket(text: str) -> bool:
+def is_ticket_like(text: str) -> bool:
+    """Whether a cell does little else but name tickets."""
     if text.startswith("http") and " " not in text:
         return read_ticket(text, text) is not None
     named = sum(found.end - found.start for found in find_keys(text, in_column=True))
@@ -92,7 +93,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_order(text: str) -> bool:
-    return " " in text and begins_with_verb(text)
+    return (" " in text or not text.isascii()) and asks_for_action(text)
 
 
 _TESTS: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
@@ -100,7 +101,7 @@ _TESTS: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
     (Shape.PRIORITY, is_priority),
     (Shape.STATUS, is_status_only),
     (Shape.DATE, _is_due),
-    (Shape.TICKET, _is_ticket),
+    (Shape.TICKET, is_ticket_like),
     (Shape.NUMBER, _is_number),
     (Shape.TEXT, _is_order),
 )

@@ -80,9 +80,9 @@ _SHAPES = (
         rf"(?:/issues)?/(?:[a-z0-9]+/)?{_NUMBER}{_END}",
     ),
     _Shape("sourcehut", r"todo\.sr\.ht", rf"/(?P<target>~[\w.-]+/[\w.-]+)/{_NUMBER}"),
+    _Shape("redmine", r"(?!.*sentry).*", rf"(?:/redmine|/projects/(?P<target>[\w-]+))?/issues/{_NUMBER}{_END}"),
     _Shape("github", r"(?!.*sentry).*", rf"{_REPOSITORY}/(?:pull)/{_NUMBER}{_END}", is_pull=True),
     _Shape("github", r"(?!.*sentry).*", rf"{_REPOSITORY}/issues/{_NUMBER}{_END}"),
-    _Shape("redmine", r"(?!.*sentry).*", rf"(?:/redmine|/projects/(?P<target>[\w-]+))?/issues/{_NUMBER}{_END}"),
 )
 _HINTS = re.compile(
     r"issue|pull|merge_requests|work_?item|browse/|show_bug|bugzil|/story/|/epic/|/task/|asana|trello|launchpad|"

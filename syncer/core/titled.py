@@ -13,8 +13,9 @@ from syncer.core.field_lines import has_fields, is_field_list, read_below
 from syncer.core.headings import Grade
 from syncer.core.leading import read_subject_handles
 from syncer.core.outline import BOLD, Section
+from syncer.core.own_suffix import split_suffix, use_suffix
 from syncer.core.verbs import begins_with_verb
-from syncer.model import Kind, Leaf, LineAnchor, ListBlock, Other, Paragraph, Role, Table
+from syncer.model import Kind, Leaf, LineAnchor, ListBlock, Other, Paragraph, Table
 
 _NUMBERING = re.compile(r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.):]?|#[0-9]{1,3}:?|[A-Z][0-9]{1,2}[.):])\s+(?=\S)")
 _NUMBERED_ACTION = re.compile(
@@ -57,7 +58,7 @@ def titled_entry(section: Section, data: bytes) -> Entry:
     title = section.titles[-1]
     numbering = _NUMBERED_ACTION if _NUMBERED_ACTION.match(title.text) else _NUMBERING
     draft, suffix = draft_of(title.leaf, data, numbering)
-    read_below(draft, section.blocks)
+    read_below(draft, section.blocks, data)
     paragraph = next((block.leaf for block in section.blocks if isinstance(block, Paragraph)), None)
     if paragraph is not None:
         read_subject_handles(draft, paragraph.read().plain[:_REACH])
@@ -70,8 +71,8 @@ def _below_heading(draft: Draft, paragraph: Leaf | None, data: bytes) -> LineAnc
     """Where to write for a heading: the end of the first paragraph below it; our suffix there speaks for the item."""
     if paragraph is None:
         return LineAnchor(None)
-    below, suffix = draft_of(paragraph, data)
-    if suffix is not None:
-        draft.tickets = [ticket for ticket in below.tickets if ticket.in_suffix] + draft.tickets
-        draft.replace_status(below.status_text or "", below.status, below.rules[Role.STATUS])
-    return LineAnchor(paragraph.span.end, suffix)
+    suffix = split_suffix(paragraph, data)[1]
+    if suffix is None:
+        return LineAnchor(paragraph.span.end)
+    use_suffix(draft, suffix)
+    return LineAnchor(paragraph.span.end, suffix.span)

@@ -23,11 +23,11 @@ _DASH = re.compile(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—�
 _LINE = re.compile(r"\n\s*([^\n]{1,80})$")
 _HANDLE = r"@[A-Za-z0-9][\w./-]{0,60}"
 _HANDLES = re.compile(rf"(?:^|[\s(])({_HANDLE}(?:[ ,/&]{{1,4}}(?:and )?{_HANDLE}){{0,5}})[.,)]?\s*$")
-_BETWEEN_HANDLES = re.compile(r"\s+(?=@)")
+_ONE_HANDLE = re.compile(_HANDLE)
 _ADDRESSED = re.compile(r"\b(?:with|to|from|ask|by|of|for|and|cc|via|as|the|in|on|contact|thanks)$", re.IGNORECASE)
 _DONE_WORDS = ("done", "fixed", "complete", "implemented", "resolved")
 _DONE = re.compile(
-    r"(?:[,.;:—–-]\s*|\s)((?:(?:this|it|which)\s)?(?:(?:has|have|is|was|'s)\s)?(?:already\s(?:been\s)?|been\s)"
+    r"(?:^|[,.;:—–-]\s*|\s)((?:(?:this|it|which)\s)?(?:(?:has|have|is|was|'s)\s)?(?:already\s(?:been\s)?|been\s)"
     r"(?:done|completed?|fixed|implemented|resolved))[.!]?\s*$"
     r"|[.,;:—–!?]\s*((?:DONE|Done|done|FIXED|Fixed|COMPLETED?|Completed?)(?: (?:on |in |by )?[^.()]{1,24})?)[.!]*\s*$"
     r"|\s(DONE|FIXED|COMPLETED?)[.!]*\s*$"
@@ -110,7 +110,8 @@ def _take_handles(draft: Draft, view: str) -> bool:
     before = view[: match.start(1)].rstrip(" \t\n([-–—:*")
     if not before.strip() or _ADDRESSED.search(view[: match.start(1)].rstrip()):
         return False
-    draft.set_owners(split_owners(_BETWEEN_HANDLES.sub(", ", match[1].strip(" ,/&."))), "a handle behind the text")
+    handles = tuple(handle.rstrip("./-") for handle in _ONE_HANDLE.findall(match[1]))
+    draft.set_owners(handles, "a handle behind the text")
     draft.cut(match.start(1), len(view))
     return True
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 NOTHING = """
     a definir|aucun|aucune|da definire|geen|ikke satt|ingen|ingen ennå|inget|keine|keiner|n.a|n/a|na|nader te bepalen
-    |nenhum|nenhuma|nessuno|nicht zugewiesen|nil|ninguna|ninguno|no owner|nobody|non assigné    |none|not assigned
+    |nenhum|nenhuma|nessuno|nicht zugewiesen|nil|ninguna|ninguno|no owner|nobody|non assigné|none|not assigned
     |not scheduled|not set|not yet assigned|null|por asignar|por definir|sin asignar|tba|tbc|tbd|tbd?|to be assigned
     |to be decided|to be defined|to be determined|unassigned|unbekannt|undefined|unknown|à définir|à déterminer
-    |не назначен|не определен|не определено|нет|なし|待分配|待定    |待指定|待补充|无|暂无|未アサイン|未割り当て
-    |未割当|未定|無|無し|該当なし|미정|없음
+    |не назначен|не определен|не определено|нет|なし|待分配|待定|待指定|待补充|无|暂无|未アサイン|未割り当て|未割当
+    |未定|無|無し|該当なし|미정|없음
 """
 """Texts that say that there is nothing, separated by bars."""
 
 PLACEHOLDER = r"""
-    [\[<{(（]{1,2}\s*(?:[^\s\[\]<>{}()]{1,30}\s*){1,4}[\]>})）]{1,2}|@?(?:your |the )?(?:name|owner|owners|person
-    |assignee|username|handle|team|team name|owner name|responsible(?: person)?|first last|full name)\d?|(?:yyyy|aaaa
-    |jjjj)[-/.](?:mm|mmm)[-/.](?:dd|jj|tt)|(?:dd|jj|tt)[-/.]mm[-/.](?:yyyy|yy|aaaa|jjjj)|mm[-/.]dd[-/.](?:yyyy|yy)
-    |date|due date|deadline|target date|link|link to .{1,40}|url|ticket(?: ?(?:link|id|number))?|status|priority
-    |(?:issue|ticket|jira|bug)?[ #-]?(?:x{2,}|n{2,}|0{3,}|#{1,})|[a-z]{2,10}-(?:x{1,}|n{2,}|0{3,}|#{1,}|\?+)|(?:high
-    |medium|low|p[0-4])(?: ?[/|] ?(?:high|medium|low|p[0-4]))+|(?:open|done|todo|in progress)(?: ?[/|] ?(?:open|done
-    |todo|closed|in progress|complete[d]?|blocked)){1,5}|(?:action|action item|item|task|description|follow[- ]?up
-    |step|todo|what|improvement|(?:specific |concrete )?action(?: item)? (?:description|title|details|here)
-    |describe .{1,80}|e\.?g\.?[,:]? .{0,80}|insert .{1,60}|add .{0,20}here|placeholder.{0,40}|lorem ipsum.{0,80}
-    |list of .{1,60})(?: ?(?:#?\d{1,2}|[a-c]|one|two|three))?[.:…]{0,3}
+    (?:[\[<{]{1,2}\s*[^\s\[\]<>{}()]{1,30}(?:\s+[^\s\[\]<>{}()]{1,30}){0,3}\s*[\]>}]{1,2}\s*){1,3}
+    |[\[<{]{1,2}\s*(?:describe|insert|specific|concrete|ex|e\.?g\.?|what|who|brief|short|example|link|todo|name
+    |detailed)\b[^\[\]<>{}]{0,120}[\]>}]{1,2}|@?(?:your |the )?(?:name|owner|owners|person|assignee|username|handle
+    |team|team name|owner name|responsible(?: person)?|first last|full name)\d?|(?:yyyy|aaaa|jjjj)[-/.](?:mm
+    |mmm)[-/.](?:dd|jj|tt)|(?:dd|jj|tt)[-/.]mm[-/.](?:yyyy|yy|aaaa|jjjj)|mm[-/.]dd[-/.](?:yyyy|yy)|date|due date
+    |deadline|target date|link|link to .{1,40}|url|ticket(?: ?(?:link|id|number))?|status|priority|(?:issue|ticket
+    |jira|bug)?[ #-]?(?:x{2,}|n{2,}|0{3,}|#{1,})|[a-z]{2,10}-(?:x{1,}|n{2,}|0{3,}|#{1,}|\?+)|(?:high|medium|low
+    |p[0-4])(?: ?[/|] ?(?:high|medium|low|p[0-4]))+|(?:open|done|todo|in progress)(?: ?[/|] ?(?:open|done|todo|closed
+    |in progress|complete[d]?|blocked)){1,5}|(?:action|action item|item|task|description|follow[- ]?up|step|todo|what
+    |improvement|(?:specific |concrete )?action(?: item)? (?:description|title|details|here)|e\.?g\.?[,:]? .{0,80}
+    |add .{0,20}here|placeholder.{0,40}|lorem ipsum.{0,80}|list of .{1,60})(?: ?(?:#?\d{1,2}|[a-c]|one|two
+    |three))?[.:…]{0,3}
 """
 """Texts that only say what should be written: `[Name]`, `<owner>`, `YYYY-MM-DD`, `Action item 1`."""
 

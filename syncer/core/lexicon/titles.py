@@ -28,6 +28,7 @@ HEADS = """
 
 STRONG = r"""
     \baction(?:s|able)?[ -]?(?:items?|points?|plans?|tasks?|lists?|tracker|register|steps)\b|\bactionables\b
+    |\bfollow[ -]?up (?:actions?|items?|tasks?|work|tickets?|improvements?|measures|steps|issues)\b
     |\bfollow(?:ing)?[ -]?ups?\b|\bto[ -]?dos?\b|\bcountermeasures\b|\b(?:corrective|preventi(?:ve|tive)|preventative
     |remedial|remediation|improvement|resulting|planned|review|future|agreed|proposed|recommended|required|outstanding
     |pending|remaining|open|further|post[ -]?(?:mortem|incident)|mitigation|mitigating|prevention)(?:(?:,| and
