@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ def due(
 
     rules = offline_rules(config, sprint, language)
     for text in texts:
-        answer = _read(text, published, rules.calendar(None), rules.language)
+        answer = _advised(_read(text, published, rules.calendar(None), rules.language))
         click.echo(_as_json(text, published, answer) if output == "json" else _as_text(text, answer))
     return 0
 
@@ -59,6 +60,15 @@ def _read(text: str, published: date | None, calendar: Calendar, language: str |
     if language is None:
         return read_due_in_any_language(text, published, calendar)
     return read_due(text, published, calendar, language)
+
+
+def _advised(answer: Due) -> Due:
+    """`answer` with advice for somebody who asks here, where no document could be told when it was published."""
+    from syncer.core.due.span import NO_BASE
+
+    if answer.rule != NO_BASE:
+        return answer
+    return replace(answer, note="it counts from the day of publication; add --published DATE")
 
 
 def _as_json(text: str, published: date | None, answer: Due) -> str:

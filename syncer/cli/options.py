@@ -43,15 +43,18 @@ class SprintRhythm(click.ParamType[tuple[date, int]]):
 
 
 class Language(click.ParamType[str]):
-    """A language, written as its code of two letters."""
+    """A language that due texts are read in, written as its code, such as `de` or `pt-BR`."""
 
     name = "language"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code in small letters."""
-        code = str(value).lower()
-        if _LANGUAGE.fullmatch(code) is None:
-            self.fail(f'"{value}" is no language; write its code of two letters, such as de', param, ctx)
+        """The code of two letters."""
+        from syncer.core.due.languages import LANGUAGES, table_of
+
+        code = _REGION.split(str(value).strip().lower(), maxsplit=1)[0]
+        if code != "en" and table_of(code) is None:
+            known = ", ".join(sorted(["en", *LANGUAGES]))
+            self.fail(f'"{value}" is no language that is read; known are {known}', param, ctx)
         return code
 
 
@@ -81,7 +84,7 @@ DAY = Day()
 PLACE = Place()
 FILE = Place(path_type=Path)
 
-_LANGUAGE = re.compile("[a-z]{2}")
+_REGION = re.compile("[-_]")
 _COUNT = re.compile("[0-9]{1,18}")
 
 config = click.option(
@@ -109,8 +112,8 @@ _RUN: tuple[Option[Any], ...] = (
     click.option(
         "--issues", type=PLACE, metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."
     ),
-    click.option("--repo", metavar="OWNER/NAME", help="Repository, for a tracker on GitHub."),
-    click.option("--project", metavar="KEY", help="Project, for a tracker on Jira."),
+    click.option("--repo", metavar="OWNER/NAME", hidden=True, help="Repository, for a tracker on GitHub."),
+    click.option("--project", metavar="KEY", hidden=True, help="Project, for a tracker on Jira."),
     sprint,
     state,
     click.option("--since", type=DAY, metavar="DATE", help="Pass over documents published before that day."),

@@ -7,9 +7,8 @@ from typing import Any
 
 from syncer.settings.faults import Places
 from syncer.settings.nearest import unknown
+from syncer.settings.served import SERVED_SOURCES, SERVED_TRACKERS
 
-SERVED_SOURCES = ("files",)
-SERVED_TRACKERS = ("local",)
 _PLANNED = frozenset({"git", "github", "jira"})
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from syncer.settings.nearest import unknown
+from syncer.settings.nearest import nearest, unknown
 from syncer.settings.position import Path, line_of
+from syncer.settings.served import is_served
 from syncer.settings.shape import kinds, siblings
 
 _SECRET_WORDS = ("token", "secret", "password", "passwd", "key", "url")
@@ -61,9 +62,16 @@ class Places:
 def sentence(error: ErrorDetails, model: type[BaseModel], places: Places) -> str:
     """One fault that pydantic found, as a person wants to read it; never repeats a secret."""
     path = _path(error["loc"])
-    if error["type"] in {"union_tag_not_found", "union_tag_invalid"}:
+    if error["type"] == "union_tag_not_found":
+        path = (*path, _misspelt_kind(error) or "kind")
+    elif error["type"] == "union_tag_invalid":
         path = (*path, "kind")
     return f"{places.of(path)}: {dotted(path)}{_shown(error, path)}: {_expectation(error, model, path)}"
+
+
+def _misspelt_kind(error: ErrorDetails) -> str | None:
+    """The key of a table without kind that may have been meant for it."""
+    return nearest("kind", error["input"]) if isinstance(error["input"], Mapping) else None
 
 
 def dotted(path: Sequence[str | int]) -> str:
@@ -96,9 +104,12 @@ def _expectation(error: ErrorDetails, model: type[BaseModel], path: Sequence[str
     kind = error["type"]
     if kind == "extra_forbidden":
         return f"unknown key; {unknown(str(path[-1]), siblings(model, error['loc']))}"
+    if kind == "union_tag_not_found" and path[-1] != "kind":
+        return "unknown key; did you mean kind?"
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
-        known = ", ".join(f'"{name}"' for name in kinds(model, str(error["loc"][0])))
-        return f"{'is missing' if kind == 'union_tag_not_found' else 'unknown kind'}; expected one of {known}"
+        table = str(error["loc"][0])
+        known = " or ".join(f'"{name}"' for name in kinds(model, table) if is_served(table, name))
+        return f"{'is missing' if kind == 'union_tag_not_found' else 'unknown kind'}; expected {known}"
     if kind == "string_pattern_mismatch" and error["loc"][-1] == "[key]":
         return "a name is made of letters, digits, '.', '-' and single '_', and begins with a letter or digit"
     return _WORDS.get(kind) or error["msg"].removeprefix("Value error, ").replace("Input should be", "expected")

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
-from syncer.settings.checks import SERVED_TRACKERS
 from syncer.settings.loader import Configuration
 from syncer.settings.nearest import unknown
 from syncer.settings.schema import (
@@ -25,6 +24,7 @@ from syncer.settings.schema import (
     Settings,
     Sprint,
 )
+from syncer.settings.served import SERVED_TRACKERS
 from syncer.settings.written_path import existing, written_path
 
 _KINDS = ("local", "github", "jira")
@@ -155,17 +155,14 @@ def _trackers(
     """The tracker that the flags stand for with a route for everything, else the configured ones."""
     settings = configuration.settings
     named = arguments.tracker
-    if named is None:
-        _refuse_stray(arguments)
-        return settings.trackers, settings.routes or _only_route(settings.trackers)
-    if named in settings.trackers and named not in _KINDS:
-        if arguments.issues is not None:
-            raise UsageError(f"--issues is where the issues of --tracker local live; {named} has its own place")
-        target = _target(arguments, settings.trackers[named].kind)
-        return settings.trackers, (RouteTable(tracker=named, target=target),)
-    if named not in SERVED_TRACKERS:
+    is_configured = named in settings.trackers and named not in _KINDS
+    if named is not None and not is_configured and named not in SERVED_TRACKERS:
         raise UsageError(_why_not(named, settings))
-    _target(arguments, named)
+    _refuse_stray(arguments, is_configured=is_configured)
+    if named is None:
+        return settings.trackers, settings.routes or _only_route(settings.trackers)
+    if is_configured:
+        return settings.trackers, (RouteTable(tracker=named),)
     issues = arguments.folder / written_path(arguments.issues or "action-items")
     return {named: LocalTracker(kind="local", path=str(issues))}, (RouteTable(tracker=named),)
 
@@ -177,24 +174,15 @@ def _only_route(trackers: Mapping[str, Tracker]) -> tuple[RouteTable, ...]:
     return (RouteTable(tracker=names[0]),) if is_clear else ()
 
 
-def _refuse_stray(arguments: Arguments) -> None:
-    for flag, value, kind in (
-        ("--issues", arguments.issues, "local"),
-        ("--repo", arguments.repo, "github"),
-        ("--project", arguments.project, "jira"),
-    ):
+def _refuse_stray(arguments: Arguments, *, is_configured: bool) -> None:
+    """Refuse flags that belong to another tracker than the one that was named, or to none of this version."""
+    for flag, value in (("--repo", arguments.repo), ("--project", arguments.project)):
         if value is not None:
-            raise UsageError(f"{flag} says where issues live in a tracker that is not named; add --tracker {kind}")
-
-
-def _target(arguments: Arguments, kind: str) -> str:
-    """The repository or project of a tracker of `kind`; flags of another kind are refused."""
-    given = {"local": arguments.issues, "github": arguments.repo, "jira": arguments.project}
-    flags = {"local": "--issues", "github": "--repo", "jira": "--project"}
-    for other, value in given.items():
-        if other != kind and value is not None:
-            raise UsageError(f"{flags[other]} belongs to --tracker {other}, not to one of kind {kind}; leave it out")
-    return "" if kind == "local" else given[kind] or ""
+            raise UsageError(f"{flag}: this version of syncer serves no tracker that it could be for; leave it out")
+    if arguments.issues is not None and is_configured:
+        raise UsageError(f"--issues is where the issues of --tracker local live; {arguments.tracker} has its own place")
+    if arguments.issues is not None and arguments.tracker is None:
+        raise UsageError("--issues says where issues live in a tracker that is not named; add --tracker local")
 
 
 def _why_not(named: str, settings: Settings) -> str:

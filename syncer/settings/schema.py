@@ -47,6 +47,8 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
+        if _COUNTRY.fullmatch(str(value)):
+            raise ValueError(f'a country stands alone, without brackets: holidays = "{value}"') from None
         raise ValueError(f'"{value}" is no date; write it as 2026-04-03') from None
 
 

@@ -51,6 +51,23 @@ def test_without_a_day_only_what_needs_none_has_one(syncer: Syncer) -> None:
     fixed, relative = asked(syncer, "2026-12-04", "tomorrow")
     assert (fixed["due"], fixed["published"]) == ("2026-12-04", None)
     assert (relative["due"], relative["state"]) == (None, "unresolved")
+    assert relative["note"] == "it counts from the day of publication; add --published DATE"
+
+
+@pytest.mark.parametrize("written", ["DE", "de-AT", "de_CH", " de "])
+def test_a_language_may_be_written_with_its_region(syncer: Syncer, written: str) -> None:
+    assert asked(syncer, "Ende April", *BASE, "--lang", written)[0]["due"] == "2026-04-30"
+
+
+def test_english_and_two_spellings_of_norwegian_are_languages(syncer: Syncer) -> None:
+    assert [syncer("due", "x", "--lang", code).code for code in ("en", "nb", "no")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("written", ["klingon", "it", "-", ""])
+def test_a_language_that_nobody_reads_is_refused_with_those_that_are(syncer: Syncer, written: str) -> None:
+    done = syncer("due", "x", "--lang", written)
+    assert (done.code, done.out) == (2, "")
+    assert f'"{written}" is no language that is read; known are de, en, es, fr, ja, no, pt, ru, zh' in done.err
 
 
 def test_people_get_a_line_a_text(syncer: Syncer) -> None:

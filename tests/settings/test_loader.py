@@ -124,8 +124,8 @@ def test_every_fault_comes_at_once_with_its_line_and_what_was_expected(tmp_path:
             "5: sources.bad name = \"bad name\": a name is made of letters, digits, '.', '-' and single '_', "
             "and begins with a letter or digit"
         ),
-        '9: sources.third.kind = "flies": unknown kind; expected one of "files", "git"',
-        '10: sources.fourth.kind: is missing; expected one of "files", "git"',
+        '9: sources.third.kind = "flies": unknown kind; expected "files"',
+        '10: sources.fourth.kind: is missing; expected "files"',
         '15: routes[0].tracker = "lokal": no such tracker; did you mean local?',
         "16: routes[0].target = 3: expected text in quotes",
         (
@@ -287,6 +287,12 @@ def test_the_file_is_the_named_one_else_the_one_here(tmp_path: Path) -> None:
         ('[calendar]\nholidays = "germany"', '2: calendar.holidays = "germany": expected a list of dates such as'),
         ("[calendar]\nworkdays = []", "2: calendar.workdays: expected at least one day"),
         ("[limits]\nshare = true\n", "2: limits.share = true: expected a number"),
+        (
+            '[calendar]\nholidays = ["DE-BE"]',
+            "2: calendar.holidays: a country stands alone, without brackets: holidays = ",
+        ),
+        ('[sources.x]\nknd = "files"\npath = "d"', "2: sources.x.knd: unknown key; did you mean kind?"),
+        ('[trackers.x]\nkind = "gitlab"', '2: trackers.x.kind = "gitlab": unknown kind; expected "local"'),
         ("routes = [1]", "1: routes[0] = 1: expected a table"),
         ("sources = 3", "1: sources = 3: expected a table"),
         ("[sources]\nx = 3", "2: sources.x = 3: expected a table"),
