@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -72,7 +71,9 @@ def _advised(answer: Due) -> Due:
 
 
 def _as_json(text: str, published: date | None, answer: Due) -> str:
-    return json.dumps(
+    from syncer.outputs.printable import printable_json
+
+    return printable_json(
         {
             "text": text,
             "published": published.isoformat() if published else None,
@@ -81,8 +82,7 @@ def _as_json(text: str, published: date | None, answer: Due) -> str:
             "kind": answer.kind.value if answer.kind else None,
             "rule": answer.rule or None,
             "note": answer.note or None,
-        },
-        ensure_ascii=False,
+        }
     )
 
 

@@ -107,7 +107,7 @@ def _one(found: Found, rules: Rules, met: list[Problem], *, is_json: bool) -> st
     met += problems(document, items)
     if is_json:
         return document_json(found.shown, document, items)
-    return printable_lines("\n".join(document_lines(found.shown, document, items)))
+    return printable_lines(document_lines(found.shown, document, items))
 
 
 def _refused(shown: str, code: str, reason: str, advice: str = "", *, is_json: bool) -> str:
@@ -116,4 +116,4 @@ def _refused(shown: str, code: str, reason: str, advice: str = "", *, is_json: b
 
     if is_json:
         return refusal_json(shown, code, reason)
-    return printable_lines("\n".join(refusal_lines(shown, reason, advice)))
+    return printable_lines(refusal_lines(shown, reason, advice))

@@ -95,10 +95,10 @@ def _print(report: RunReport, now: Session, lines: Iterable[str], failures: Iter
 
         click.echo(report_json(report))
     elif not now.is_quiet:
-        say("\n".join(lines))
+        say(lines)
     elif now.log.format == "console":
         for failure in failures:
-            say(failure, err=True)
+            say([failure], err=True)
 
 
 def _failures(report: RunReport, *, is_dry: bool) -> Iterator[str]:

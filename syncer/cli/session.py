@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -128,11 +128,11 @@ def exit_code(report: RunReport, *, is_dry: bool, fail_on: str, stopped_by: int 
     return PENDING if is_dry and report.plan.changes else 0
 
 
-def say(text: str, *, err: bool = False) -> None:
-    """Print `text` on standard output (with `err` on standard error) with every acting character escaped."""
+def say(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print `lines` on standard output (with `err` on standard error) with every acting character escaped."""
     from syncer.outputs.printable import printable_lines
 
-    click.echo(printable_lines(text), err=err)
+    click.echo(printable_lines(lines), err=err)
 
 
 def _log(invocation: Invocation, given: dict[str, Any], configuration: Configuration) -> Log:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,14 +17,15 @@ from syncer.cli import options
 def show(state: Path | None, config: Path | None, output: str) -> int:
     """Show where the state lies, how much it remembers and which writes a killed run left open."""
     from syncer.cli.offline import offline_state
+    from syncer.outputs.printable import printable, printable_json
 
     facts = _facts(offline_state(config, state))
     if output == "json":
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        click.echo(printable_json(facts))
         return 0
     for name, value in facts.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        click.echo(f"{name.replace('_', ' '):<12} {shown if shown not in ('', None) else 'none'}")
+        click.echo(printable(f"{name.replace('_', ' '):<12} {shown if shown not in ('', None) else 'none'}"))
     return 0
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from syncer.core.resolve import ResolvedItem
 from syncer.core.row_problems import unclear
 from syncer.model import Document, DueState, OwnerReading, Problem, Severity, Ticket
+from syncer.outputs.printable import printable_json
 from syncer.outputs.wording import clause, count
 
 _MARKS = {Severity.ERROR: "!!", Severity.PROBLEM: "!", Severity.NOTE: "-"}
@@ -15,7 +15,7 @@ _MARKS = {Severity.ERROR: "!!", Severity.PROBLEM: "!", Severity.NOTE: "-"}
 
 def document_json(path: str, document: Document, items: Sequence[ResolvedItem]) -> str:
     """One JSON object on one line for a document that was read; `path` is as its user gave it."""
-    return json.dumps(
+    return printable_json(
         {
             "path": path,
             "title": document.title,
@@ -24,17 +24,14 @@ def document_json(path: str, document: Document, items: Sequence[ResolvedItem]) 
             "problems": [
                 {"code": one.code, "line": one.line, "message": one.message} for one in problems(document, items)
             ],
-        },
-        ensure_ascii=False,
+        }
     )
 
 
 def refusal_json(path: str, code: str, reason: str) -> str:
     """One JSON object on one line for a document that was not read."""
     problem = {"code": code, "line": None, "message": reason}
-    return json.dumps(
-        {"path": path, "title": None, "published": None, "items": [], "problems": [problem]}, ensure_ascii=False
-    )
+    return printable_json({"path": path, "title": None, "published": None, "items": [], "problems": [problem]})
 
 
 def document_lines(path: str, document: Document, items: Sequence[ResolvedItem]) -> Iterator[str]:

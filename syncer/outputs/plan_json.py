@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date
 
 from syncer.model import Change, DocumentPlan, RunReport
+from syncer.outputs.printable import printable_json
 
 
 def report_json(report: RunReport) -> str:
@@ -26,7 +26,7 @@ def report_json(report: RunReport) -> str:
             "refusals": list(plan.refusals),
         },
     }
-    return json.dumps(whole, ensure_ascii=False)
+    return printable_json(whole)
 
 
 def _document(document: DocumentPlan) -> dict[str, object]:

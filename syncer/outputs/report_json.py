@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from syncer.core.report import Overdue, ReportItem
+from syncer.outputs.printable import printable_json
 
 VERSION = 1
 
@@ -13,7 +13,7 @@ VERSION = 1
 def overdue_json(report: Overdue) -> str:
     """The overdue report as one JSON object; dates are ISO, `days_late` is null without a due date."""
     tally = {"total": report.total, "open": report.open, "done": report.done, "wont_do": report.wont_do}
-    return json.dumps(
+    return printable_json(
         {
             "version": VERSION,
             "as_of": report.as_of.isoformat(),
@@ -22,8 +22,7 @@ def overdue_json(report: Overdue) -> str:
             "due_soon": _items(report.due_soon),
             "undated": _items(report.undated),
             "unowned": _items(report.unowned),
-        },
-        ensure_ascii=False,
+        }
     )
 
 

@@ -93,6 +93,8 @@ def _note(entry: os.DirEntry[str], path: str, listing: Listing) -> None:
             listing.files[path] = signature(entry.stat(follow_symlinks=False))
         except FileNotFoundError:
             return  # deleted while we looked: the listing is as of just after
+    else:
+        listing.refused[path] = "is no regular file, which is not opened; put the document itself there"
 
 
 def _is_unicode(path: str) -> bool:

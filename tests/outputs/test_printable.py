@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncer.outputs.printable import printable, printable_lines
+from syncer.outputs.printable import printable, printable_json, printable_lines
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,22 @@ def test_what_acts_is_escaped(text: str, shown: str) -> None:
 
 
 def test_lines_stay_lines() -> None:
-    assert printable_lines("a\nb\x1b") == "a\nb\\x1b"
+    assert printable_lines(["a", "b\x1b"]) == "a\nb\\x1b"
+
+
+def test_a_line_break_makes_no_line() -> None:
+    assert printable_lines(["a\n! problem", "b"]) == "a\\n! problem\nb"
+
+
+@given(st.text())
+def test_json_holds_what_it_was_given_and_nothing_that_acts(text: str) -> None:
+    shown = printable_json({text: [text]})
+    assert json.loads(shown) == {text: [text]}
+    assert not {unicodedata.category(character) for character in shown} & {"Cc", "Cs", "Zl", "Zp"}
+
+
+def test_json_stays_readable() -> None:
+    assert printable_json({"title": "日本語 \u202e\x9b"}) == '{"title": "日本語 \\u202e\\u009b"}'
 
 
 @given(st.text())

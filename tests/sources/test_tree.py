@@ -53,10 +53,11 @@ def test_links_are_refused_and_loops_do_no_harm(tmp_path: Path) -> None:
     }
 
 
-def test_pipes_sockets_and_devices_are_passed_over(tmp_path: Path) -> None:
+def test_pipes_sockets_and_devices_are_named_and_not_opened(tmp_path: Path) -> None:
     """F53."""
     os.mkfifo(tmp_path / "pipe.md")
-    assert walk(str(tmp_path), []) == Listing()
+    reason = "is no regular file, which is not opened; put the document itself there"
+    assert walk(str(tmp_path), []) == Listing(refused={"pipe.md": reason})
 
 
 def test_a_name_that_is_no_text_is_refused_by_what_can_be_shown(tmp_path: Path) -> None:
