@@ -25,12 +25,13 @@ from syncer.model import (
     Issue,
     IssueRef,
     Link,
+    Target,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    """Ids that are no longer free: `marked` by the document that an issue's marker names, `moved` in this run."""
+    """Ids that are no longer free: `marked` on strays, with the document each belongs to, and `moved` in this run."""
 
     marked: Mapping[str, DocumentKey] = field(default_factory=dict)
     moved: frozenset[str] = frozenset()
@@ -44,11 +45,12 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Deci
     find_renames(run, reading, links, listed, strays)
     owners = _owners(run, facts)
     by_document = _strays_by_document(strays, reading)
+    marked = {issue.marker.item: key for key, issues in by_document.items() for issue in issues if issue.marker}
     _claim_for_strays(owners, by_document, facts)
     find_moved_rows(facts, links, owners, {source.name for source in run.setup.sources})
     _read_unknown(run, facts)
     _read_missing(run, links)
-    ids = _Ids(_marked(run), _moved(run, links))
+    ids = _Ids(marked, _moved(run, links))
     decisions = []
     for document in [*sorted(reading.documents.values(), key=_age), *_vanished(reading, records)]:
         key = document.ref.key
@@ -138,16 +140,18 @@ def _read(run: Run, refs: Iterable[IssueRef]) -> None:
 
 
 def _strays_by_document(strays: Sequence[Issue], reading: Reading) -> dict[DocumentKey, tuple[Issue, ...]]:
-    """Stray issues by the document their marker names, or by where that moved, or else by the row that links there."""
+    """Stray issues by the document whose row links to them, else by the one their marker names, or where that went."""
     moved = {old: new for new, old in reading.moved.items()}
-    linking = {name: key for key, found in reading.facts.items() for name in found.named}
+    linking: dict[tuple[Target, str], list[DocumentKey]] = defaultdict(list)
+    for document in sorted(reading.documents.values(), key=_age):
+        for name in reading.facts[document.ref.key].named:
+            linking[name].append(document.ref.key)
     grouped: dict[DocumentKey, list[Issue]] = defaultdict(list)
     for issue in strays:
         if issue.marker is not None:
-            key = moved.get(issue.marker.document, issue.marker.document)
-            if key not in reading.facts:
-                key = linking.get((issue.ref.target, issue.ref.key), key)
-            grouped[key].append(issue)
+            marked = moved.get(issue.marker.document, issue.marker.document)
+            named = linking.get((issue.ref.target, issue.ref.key), [marked])
+            grouped[marked if marked in named else named[0]].append(issue)
     return {key: tuple(issues) for key, issues in grouped.items()}
 
 
@@ -178,12 +182,6 @@ def _situation(
         blocked=frozenset(run.blocked),
         similarity=_similarity() if links or strays else None,
     )
-
-
-def _marked(run: Run) -> dict[str, DocumentKey]:
-    """Ids that issues carry, with the document each speaks of."""
-    found = (issue for issue in run.issues.values() if isinstance(issue, Issue))
-    return {issue.marker.item: issue.marker.document for issue in found if issue.marker}
 
 
 def _moved(run: Run, links: Links) -> frozenset[str]:

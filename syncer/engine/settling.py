@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from syncer.core.settle import Settled, settle_create, settle_update
 from syncer.engine.gather import read_directly, target_down
-from syncer.engine.recording import as_pending
 from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import PortError
-from syncer.model import Batch, DocumentKey, Intent, IntentKind, Issue, Link, Target
+from syncer.model import Batch, Intent, IntentKind, Issue, Link, Target
 
 
 @dataclass(slots=True)
@@ -32,7 +31,7 @@ def settle(run: Run, intents: Sequence[Intent]) -> Leftovers:
     updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
     run.stored.update(links)
     settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
-    _store(run, settled, sorted({intent.document for intent in intents}))
+    _store(run, settled)
     return left
 
 
@@ -90,15 +89,8 @@ def _by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
     return grouped
 
 
-def _store(run: Run, settled: Sequence[Settled], documents: Sequence[DocumentKey]) -> None:
-    """Remember what landed; what it means for the cells of `documents` is seen once they are read."""
+def _store(run: Run, settled: Sequence[Settled]) -> None:
     links = {answer.link.id: answer.link for answer in settled if answer.link is not None}
     run.settled.update(links)
-    run.commit(
-        Batch(
-            documents=tuple(as_pending(record) for record in run.setup.state.documents(documents)),
-            links=tuple(links.values()),
-            finished=tuple(answer.intent.id for answer in settled),
-            history=() if run.is_dry else history(run, links.values()),
-        )
-    )
+    finished = tuple(answer.intent.id for answer in settled)
+    run.commit(Batch(links=tuple(links.values()), finished=finished, history=history(run, links.values())))

@@ -127,6 +127,7 @@ def test_a_waiting_create_is_not_sent_again_before_the_server_has_decided() -> N
     report = world.sync()
 
     assert (report.created, report.waiting) == (0, 1)
+    assert world.record("a.md").stamp.is_pending
     assert world.tracker.faults.calls.count("create") == 3
     assert world.source.read_paths == ["a.md"]
 
@@ -336,3 +337,22 @@ def test_an_unknown_answer_is_no_failure_when_it_is_decided_in_the_same_run() ->
 
     assert report.created == 3
     assert not report.has_failed
+
+
+def test_a_lost_create_of_a_row_that_is_known_is_agreed_as_it_was_sent() -> None:
+    """Rejected first, then lost: an edit in the tracker since then is an edit, no conflict."""
+    world = published(remote())
+    world.tracker.faults.on("create", Fault(Rejected("no")))
+    world.sync()
+    world.tracker.faults.on("create", lost())
+    world.tracker.faults.fail("probe", Unavailable("down"))
+    world.sync()
+    key = next(key for key, issue in world.issues.items() if issue.values[Field.TITLE] == ROWS[0])
+    world.tracker.edit(key, {Field.OWNER: "carol"})
+    world.clock.pass_seconds(60)
+
+    report = world.sync()
+
+    assert codes(report) == []
+    assert "· owner carol" in world.read("a.md")
+    assert_calm(world)

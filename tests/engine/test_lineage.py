@@ -282,3 +282,42 @@ def test_a_tracker_that_fails_at_the_last_look_keeps_the_older_cursor() -> None:
 
     assert (report.created, report.has_failed) == (1, False)
     assert_calm(world)
+
+
+def test_a_lost_state_a_moved_document_and_another_at_its_old_path_with_the_same_text() -> None:
+    """The row that links to an issue has it, whatever document its marker speaks of."""
+    world = synced(remote())
+    ids = {issue.marker.item for issue in world.issues.values() if issue.marker}
+    world.move("a.md", "c.md")
+    world.table("a.md", "Fix the leak", "Add an alert")
+    world.lose_state()
+
+    report = world.sync()
+
+    assert (report.created, report.adopted) == (2, 0)
+    where = {link.issue.key: link for link in world.memory.links.values() if link.issue}
+    assert {key: link.document.path for key, link in where.items()} == {
+        "MEM-1": "c.md",
+        "MEM-2": "c.md",
+        "MEM-3": "a.md",
+        "MEM-4": "a.md",
+    }
+    assert {where["MEM-1"].id, where["MEM-2"].id} == ids
+    assert_calm(world, problems=[])
+
+
+def test_a_lost_state_and_a_row_that_moved_keep_what_was_agreed() -> None:
+    world = synced(remote())
+    world.table("b.md", "Write a runbook")
+    world.sync()
+    (row,) = [line for line in world.read("a.md").splitlines(keepends=True) if "Fix the leak" in line]
+    world.replace("a.md", row, "")
+    world.write("b.md", world.read("b.md") + row)
+    world.tracker.edit("MEM-1", {Field.OWNER: "carol"})
+    world.lose_state()
+
+    report = world.sync()
+
+    assert (report.created, report.adopted, codes(report)) == (0, 0, ["lineage"])
+    assert "· owner carol" in world.read("b.md")
+    assert_calm(world, problems=[])

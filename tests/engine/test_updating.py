@@ -362,3 +362,16 @@ def test_a_marker_goes_with_every_update() -> None:
     assert marker.text == "Fix the leak for good"
     assert marker.base[Field.TITLE].text == "Fix the leak for good"
     assert FieldChange(marker=marker).marker == marker
+
+
+def test_an_edit_taken_back_after_a_lost_update_is_taken_back_in_the_issue_too() -> None:
+    world = synced(remote())
+    world.replace("a.md", "Fix the leak | @alice", "Fix the leak | @bob")
+    world.tracker.faults.on("update", lost())
+    world.sync()
+    world.replace("a.md", "Fix the leak | @bob", "Fix the leak | @alice")
+
+    report = world.sync()
+
+    assert (report.updated, values(world.issues["MEM-1"])[1]) == (1, "alice")
+    assert_calm(world)
