@@ -10,7 +10,6 @@ from syncer.core.labels import read_labels
 from syncer.core.leading import read_leading
 from syncer.core.lexicon import fillers
 from syncer.core.looks import is_nothing, is_placeholder
-from syncer.core.markup import has_link
 from syncer.core.own_suffix import Suffix, split_suffix, use_suffix
 from syncer.core.patterns import Pattern
 from syncer.core.sentence_due import read_sentence_due
@@ -91,10 +90,7 @@ def says_nothing(draft: Draft, leaf: Leaf) -> bool:
         return True
     if draft.tickets:
         return False
-    text = leaf.read()
-    plain, action = collapse(text.plain), draft.action()
+    plain, action = collapse(leaf.read().plain), draft.action()
     if is_nothing(plain) or is_nothing(action) or is_placeholder(action) or is_status_only(plain):
-        return True
-    if is_placeholder(plain) and not has_link(text):
         return True
     return _INSTRUCTION.fullmatch(action) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from syncer.core.wording import collapse
 from syncer.model import Mark, MarkKind, Role, State, Text, Ticket
@@ -14,6 +15,15 @@ _LEFT_OVER = " \t\n:;,|·•—–-/\\>→"
 _BEFORE_PUNCTUATION = re.compile(r"\s+([.,;:!?])(?=\s|$)")
 
 
+class MaybeOwners(NamedTuple):
+    """A bare name beside the text and its characters: an owner or anything else, as its neighbours will tell."""
+
+    owners: tuple[str, ...]
+    start: int
+    end: int
+    is_before: bool
+
+
 @dataclass(slots=True)
 class Draft:
     """The text of an item by characters, with cut parts, and its fields so far; `rules` says how each was read."""
@@ -22,9 +32,7 @@ class Draft:
     marks: tuple[Mark, ...] = ()
     cuts: list[tuple[int, int]] = field(default_factory=list)
     owners: tuple[str, ...] = ()
-    maybe_owners: tuple[str, ...] = ()
-    maybe_cut: tuple[int, int] | None = None
-    maybe_lead: str | None = None
+    maybe: MaybeOwners | None = None
     separable: list[tuple[int, int]] = field(default_factory=list)
     due_text: str | None = None
     tickets: list[Ticket] = field(default_factory=list)

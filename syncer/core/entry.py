@@ -56,17 +56,16 @@ def settle_names(entries: Sequence[Entry]) -> None:
 
     Names before a colon must repeat: people have several tasks, subjects are named once.
     """
-    leads = [entry.draft.maybe_lead for entry in entries if entry.draft.maybe_lead]
-    repeated = len(set(leads)) < len(leads)
-    drafts = [entry.draft for entry in entries if not entry.draft.owners and entry.draft.maybe_owners]
-    named = [draft for draft in drafts if repeated or not draft.maybe_lead]
+    maybe = [(entry.draft, entry.draft.maybe) for entry in entries if entry.draft.maybe and not entry.draft.owners]
+    before = [names.owners for _, names in maybe if names.is_before]
+    repeated = len(set(before)) < len(before)
+    named = [(draft, names) for draft, names in maybe if repeated or not names.is_before]
     owned = len(named) + sum(bool(entry.draft.owners) for entry in entries)
     if owned < 2 or owned * 2 < len(entries):
         return
-    for draft in named:
-        if draft.maybe_cut is not None:
-            draft.set_owners(draft.maybe_owners, "a name beside the text, as in its neighbours")
-            draft.cut(*draft.maybe_cut)
+    for draft, names in named:
+        draft.set_owners(names.owners, "a name beside the text, as in its neighbours")
+        draft.cut(names.start, names.end)
 
 
 def are_assigned(entries: Sequence[Entry], language: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syncer.core.draft import Draft
+from syncer.core.draft import Draft, MaybeOwners
 from syncer.core.lexicon import names
 from syncer.core.lexicon.dates import LOOSE_DAY
 from syncer.core.markup import inside
@@ -112,11 +112,10 @@ def _take_due(draft: Draft, view: str, start: int) -> int | None:
 def _note_name(draft: Draft, view: str, start: int) -> None:
     """`Alice: do this` names an owner or a subject: its neighbours decide."""
     match = _NAME.match(view, start)
-    if match is None or draft.maybe_owners or begins_with_verb(match[1]):
+    if match is None or draft.maybe or begins_with_verb(match[1]):
         return
     if not any(word in AREAS or word in _NO_SUBJECTS or _NOUN.fullmatch(word) for word in fold(match[1]).split()):
-        draft.maybe_lead, draft.maybe_owners = match[1], (match[1],)
-        draft.maybe_cut = (match.start(), match.end())
+        draft.maybe = MaybeOwners((match[1],), match.start(), match.end(), is_before=True)
 
 
 def _take_bracket(draft: Draft, view: str, start: int) -> bool:

@@ -101,7 +101,6 @@ def _line_entry(leaf: Leaf, around: Around, data: bytes) -> Iterator[Entry]:
     if match is None:
         return
     draft, suffix = draft_of(leaf, data)
-    if draft.status is None:
-        draft.cut(match.start(), match.end())
+    draft.cut(match.start(), match.end())
     if not says_nothing(draft, leaf):
         yield Entry(leaf.line, leaf.span, Kind.LIST, draft, LineAnchor(leaf.span.end, suffix), around)

@@ -116,7 +116,9 @@ def _read_row(
             reading.problems.append(_no_action(found.row.line))
         return
     draft = _read_action(action.text, frozenset(role for role in columns.roles if role is not None))
-    for cell, role, header in zip(cells, columns.roles, headers, strict=True):
+    # What a status column says outweighs what stands beside a ticket.
+    in_turn = sorted(zip(columns.roles, cells, headers, strict=True), key=lambda column: column[0] is not Role.STATUS)
+    for role, cell, header in in_turn:
         if role is not None:
             _read_cell(draft, role, cell, header)
         elif is_ticket_like(cell.plain) and not is_number_header(header):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syncer.core.draft import Draft
+from syncer.core.draft import Draft, MaybeOwners
 from syncer.core.looks import is_person_name
 from syncer.core.owner_text import split_owners
 from syncer.core.remark_parts import AREAS, MAX_REMARK, Remark, apply, classify, is_understood, mentions_done
@@ -81,8 +81,8 @@ def _use(draft: Draft, remarks: list[Remark], start: int, end: int, rule: str) -
     if not is_understood(remarks):
         return False
     if not any(remark.is_sure for remark in remarks):
-        draft.maybe_owners = tuple(owner for remark in remarks for owner in split_owners(remark.value))
-        draft.maybe_cut, draft.maybe_lead = (start, end), None
+        owners = tuple(owner for remark in remarks for owner in split_owners(remark.value))
+        draft.maybe = MaybeOwners(owners, start, end, is_before=False)
         return False
     apply(draft, remarks, rule)
     draft.cut(start, end)

@@ -74,7 +74,7 @@ class _Builder:
             self.end()
         elif kind == "Code":
             self.code(str(content))
-        elif kind == "InlineHtml":
+        else:
             self.html(str(content))
 
     def code(self, content: str) -> None:

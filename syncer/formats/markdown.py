@@ -221,8 +221,7 @@ class _Walk:
         if not isinstance(event, str) and "TaskListMarker" in event:
             self.box(event, first)
             first += 1
-        if first < last:
-            self.add(Paragraph(self.leaf(first, last)))
+        self.add(Paragraph(self.leaf(first, last)))
         return last + 1
 
     def heading(self, index: int) -> int:
