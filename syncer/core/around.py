@@ -10,18 +10,19 @@ from syncer.core.labels import find_labels
 from syncer.core.looks import is_date_like, is_mention, is_nothing
 from syncer.core.outline import Title
 from syncer.core.owner_text import split_owners
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import begins_with_status, is_status_only, read_mark, read_state
 from syncer.core.wording import collapse, parentheses, without_parentheses
 from syncer.model import Around, Role
 
-_DUE_LEAD = re.compile(r"(?:target(?: date)?|due(?: date| by)?|eta|deadline|by|期限)[:：\s]+", re.IGNORECASE)
-_TEAM = re.compile(
+_DUE_LEAD = Pattern(r"(?:target(?: date)?|due(?: date| by)?|eta|deadline|by|期限)[:：\s]+", re.IGNORECASE)
+_TEAM = Pattern(
     r"(?:the )?(?:[\w/&.-]+ ){0,3}(?:team|squad|guild|on-?call)|team [\w/&.-]+(?: [\w/&.-]+)?|.{1,20}チーム|.{1,20}团队"
     r"|equipo .{1,30}|équipe .{1,30}",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s[—–-]\s|[:：]\s")
+_ARTICLE = Pattern(r"^the ", re.IGNORECASE)
+_BETWEEN = Pattern(r"\s[—–-]\s|[:：]\s")
 
 
 def read_around(titles: Sequence[Title]) -> Around:

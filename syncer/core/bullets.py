@@ -22,7 +22,7 @@ from syncer.model import Heading, Item, Leaf, LineAnchor, Paragraph, Span, State
 MAX_ITEM = 20_000
 """An item of more characters is read as its bare text, without looking for fields."""
 
-_WIKI_BULLET = re.compile(r"\n\*{2,3} ")
+_WIKI_BULLET = Pattern(r"\n\*{2,3} ")
 """A second-level bullet as wikis write it; Markdown folds it into the item above."""
 _INSTRUCTION = Pattern(fillers.INSTRUCTION, re.IGNORECASE)
 
@@ -35,7 +35,7 @@ class ItemReading(NamedTuple):
     leaf: Leaf
 
 
-def draft_of(leaf: Leaf, data: bytes, numbering: re.Pattern[str] | None = None) -> tuple[Draft, Span | None]:
+def draft_of(leaf: Leaf, data: bytes, numbering: Pattern | None = None) -> tuple[Draft, Span | None]:
     """The draft of the text in `leaf`, and the range of a suffix of ours in the file `data`.
 
     What `numbering` matches at the start is left out, unless nothing else is there.

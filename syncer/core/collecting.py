@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from syncer.core.judging import Refusal, judge
 from syncer.core.lists import line_entries, list_entries
 from syncer.core.outline import PLAIN, Section, walk
 from syncer.core.own_suffix import text_without_suffix
+from syncer.core.patterns import Pattern
 from syncer.core.rows import TableReading, read_table
 from syncer.core.titled import is_titled_item, titled_entry
 from syncer.core.wording import collapse
@@ -31,7 +31,7 @@ from syncer.model import (
     TableLayout,
 )
 
-_AFTER_LEAD = re.compile(r"\s+[—–-]\s|[:：]")
+_AFTER_LEAD = Pattern(r"\s+[—–-]\s|[:：]")
 _MAX_NAME = 200
 """Characters of a table's header that name it in `explain`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -40,7 +39,7 @@ _NAMES = (
 _ISSUE = Header(Role.ISSUE, SURE)
 _TIME = Pattern(words.TIME)
 _NUMBER = Pattern(words.NUMBER)
-_SECOND_NAME = re.compile(r"\s*[/(（|,&]\s*|\s+(?:and|or|y|e|und|et|og)\s+")
+_SECOND_NAME = Pattern(r"\s*[/(（|,&]\s*|\s+(?:and|or|y|e|und|et|og)\s+")
 
 # What cells must look like where a header is unsure of its role.
 _NEEDED = {

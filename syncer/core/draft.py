@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from syncer.core.patterns import Pattern
 from syncer.core.wording import collapse
 from syncer.model import Mark, MarkKind, Role, State, Text, Ticket
 
 _OPAQUE = "\ufffc"
-_EMPTY_BRACKETS = re.compile(r"[(（\[【]\s*[,;:/|&·-]*\s*[)）\]】]")
+_EMPTY_BRACKETS = Pattern(r"[(（\[【]\s*[,;:/|&·-]*\s*[)）\]】]")
 _LEFT_OVER = " \t\n:;,|·•—–-/\\>→"
-_BEFORE_PUNCTUATION = re.compile(r"\s+([.,;:!?])(?=\s|$)")
+_BEFORE_PUNCTUATION = Pattern(r"\s+([.,;:!?])(?=\s|$)")
 
 
 class MaybeOwners(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from functools import lru_cache
 
@@ -30,7 +29,7 @@ _WEAK = Pattern(titles.WEAK)
 _FOREIGN_WEAK = Pattern(titles.FOREIGN_WEAK)
 _AGAINST = Pattern(titles.AGAINST)
 _FINISHED = Pattern(titles.FINISHED)
-_WORD = re.compile(r"[a-z'’-]+")
+_WORD = Pattern(r"[a-z'’-]+")
 _SURE_LENGTH = 12
 """A phrase longer than this speaks for itself: `corrective actions`, as opposed to `follow-up`."""
 

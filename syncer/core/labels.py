@@ -11,6 +11,7 @@ from syncer.core.columns import SURE, Header, read_header
 from syncer.core.draft import Draft
 from syncer.core.looks import is_date_like, is_nothing, is_placeholder
 from syncer.core.owner_text import split_owners
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import read_state
 from syncer.core.wording import collapse
 from syncer.model import MarkKind, Role
@@ -24,12 +25,12 @@ MAX_WORDS = 8
 MAX_KIND_WORDS = 4
 """Words of the longest priority, type or unknown status."""
 
-_COLON = re.compile(r"[:：](?!//)")
-_BEFORE = re.compile(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
-_LABEL_WORD = re.compile(r"[^\s*_`-][^\s*_`]*")
+_COLON = Pattern(r"[:：](?!//)")
+_BEFORE = Pattern(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
+_LABEL_WORD = Pattern(r"[^\s*_`-][^\s*_`]*")
 _BOUNDARY = frozenset("([（【{,，;；|·•—–-/\n.。!、>→")
-_SENTENCE_END = re.compile(r"[.。](?=\s+\S)|\n")
-_REMARK = re.compile(r"\s*[(（][^()（）]{1,100}[)）]$")
+_SENTENCE_END = Pattern(r"[.。](?=\s+\S)|\n")
+_REMARK = Pattern(r"\s*[(（][^()（）]{1,100}[)）]$")
 _CLOSING = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _STOPS = frozenset(".。")
 _EDGES = " \t\n,，;；|·•—–-/、*_>→"

@@ -21,33 +21,33 @@ MAX_ROUNDS = 6
 
 _NO_SUBJECTS = frozenset(names.NO_SUBJECTS.split())
 _BEHIND = r"(?:\s*[:：—–-]\s*|\s+(?=[A-Z\[(`]))"
-_STATUS = re.compile(
+_STATUS = Pattern(
     r"\s*((?:TODO|TO DO|DONE|Done|FIXED|Fixed|COMPLETED?|Completed?|WIP|In progress|IN PROGRESS|Pending|PENDING"
     rf"|WON'?T ?(?:DO|FIX)|OPEN|CLOSED)(?:\s*\([^()]{{1,60}}\))?){_BEHIND}"
 )
-_PRIORITY = re.compile(
+_PRIORITY = Pattern(
     r"\s*((?:P[0-5]|SEV[0-5]|HIGH|MEDIUM|MED|LOW|CRITICAL|URGENT)(?: PRIORITY)?|(?:High|Medium|Low|Critical) priority"
     rf"|(?:High|Medium|Low|Critical)(?=\s*[:：])){_BEHIND}"
 )
 _VERB_BEHIND = r"\s+(?P<sentence>(?:to|will|should|needs? to|must)\s)"
-_HANDLES = re.compile(
+_HANDLES = Pattern(
     r"\s*((?:@[A-Za-z0-9][\w./-]{0,60}(?:\s*(?:,|/|&|\band\b)\s*)?){1,6})"
     rf"(?:\s*(?:[:：—–]|-\s)\s*|{_VERB_BEHIND}|\s+(?=[A-Za-z]))"
 )
-_TEAM = re.compile(
+_TEAM = Pattern(
     r"\s*(?:[Tt]he )?((?:[A-Z][\w/&-]{0,30} ){1,3}(?:[Tt]eam|[Ss]quad|[Gg]uild))"
     rf"(?:\s*(?:[:：—–]|-\s)\s*|{_VERB_BEHIND})"
 )
-_BRACKET = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]\s*[:：—–-]?\s*")
+_BRACKET = Pattern(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]\s*[:：—–-]?\s*")
 _DUE = Pattern(rf"\s*((?:by |before |due )?(?!\d)(?:{LOOSE_DAY}))\s*[:：]\s*", re.IGNORECASE)
 _CAPITALISED = r"[A-ZÀ-ÞА-Я][\w'’.-]{1,24}"
-_NAME = re.compile(rf"\s*({_CAPITALISED}(?: {_CAPITALISED})?)\s*[:：]\s+(?=\S)")
+_NAME = Pattern(rf"\s*({_CAPITALISED}(?: {_CAPITALISED})?)\s*[:：]\s+(?=\S)")
 _PERSON = r"[A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?"
-_SUBJECT = re.compile(rf"\s*({_PERSON}(?:(?:, | and | & |/){_PERSON}){{0,4}}) to (?=([a-z-]+))")
-_NOUN = re.compile(r".*(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|ure|ics|term|ology|ware|ility)", re.IGNORECASE)
-_NICKS = re.compile(r"[a-z][\w.-]{1,20}(?:(?:\s*[,/&]\s*|\s+and\s+)[a-z][\w. -]{1,20}){0,5}")
-_BETWEEN_NICKS = re.compile(r"[,/&]|\band\b")
-_EFFORT = re.compile(r"\d+ ?[mhd]\b")
+_SUBJECT = Pattern(rf"\s*({_PERSON}(?:(?:, | and | & |/){_PERSON}){{0,4}}) to (?=([a-z-]+))")
+_NOUN = Pattern(r".*(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|ure|ics|term|ology|ware|ility)", re.IGNORECASE)
+_NICKS = Pattern(r"[a-z][\w.-]{1,20}(?:(?:\s*[,/&]\s*|\s+and\s+)[a-z][\w. -]{1,20}){0,5}")
+_BETWEEN_NICKS = Pattern(r"[,/&]|\band\b")
+_EFFORT = Pattern(r"\d+ ?[mhd]\b")
 _OPENING = "([（【"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,6 +13,7 @@ from syncer.core.field_lines import has_fields, read_below
 from syncer.core.headings import Grade
 from syncer.core.markup import part
 from syncer.core.outline import BULLET, Title
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import LEADING_MARK
 from syncer.core.verbs import asks_for_action
 from syncer.core.wording import collapse
@@ -26,7 +26,7 @@ MAX_LABEL = 60
 MAX_LINES_BYTES = 20_000
 """A longer paragraph is no list of lines."""
 
-_LINE_BULLET = re.compile(r"\s*(?:[•‣◦▪●○·–—☐□☑☒✅✔⬜]|\[[ xX]?\])\s*(?=\S)")
+_LINE_BULLET = Pattern(r"\s*(?:[•‣◦▪●○·–—☐□☑☒✅✔⬜]|\[[ xX]?\])\s*(?=\S)")
 
 
 def list_entries(block: ListBlock, around: Around, data: bytes, language: str | None) -> Iterator[Entry]:

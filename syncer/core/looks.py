@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from syncer.core.lexicon import fillers
 from syncer.core.lexicon.dates import LOOSE_DAY
 from syncer.core.patterns import Pattern, joined
@@ -14,33 +12,33 @@ MAX_LOOK = 240
 """A longer text is a sentence, and none of these things."""
 
 _NOTHING = frozenset(joined(fillers.NOTHING).split("|"))
-_PUNCTUATION = re.compile(r"[\W_]*")
+_PUNCTUATION = Pattern(r"[\W_]*")
 _MARKS = frozenset("✅☑☒✔✓❌⬜☐□🔲🟢🟡🔴🔄🚧⏳🚫")
 _PLACEHOLDER = Pattern(fillers.PLACEHOLDER)
 _DATE = Pattern(
     r"(?:by |before |on |until |due |target:? |eta:? |est\.? |~ ?|early |late |end of |mid[- ]?|ca\.? |approx\.? |c\. "
     r"|in |within |bis |avant |antes de |hasta |até |innen ){0,4}" + LOOSE_DAY
 )
-_TIME = re.compile(
+_TIME = Pattern(
     r".{0,14}\b\d{1,2}[:h.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?(?:[ap]m|utc|gmt|cet|cest|pst|pdt|est|edt|jst|ist|z))?\b.{0,30}"
     r"|\d{1,2} ?[ap]m|t?[+-]\d.{0,12}|\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}.{0,20}"
 )
-_PRIORITY = re.compile(
+_PRIORITY = Pattern(
     r"p[0-5](?:[ (/-].{0,20})?|(?:sev|s|prio|priority)[ -]?[0-5]|(?:very |highest|lowest|top )?(?:high|medium|med|low"
     r"|critical|urgent|major|minor|blocker|trivial|normal|moderate|highest|lowest)(?: priority)?|高|中|低|紧急|hoch"
     r"|mittel|niedrig|alta|media|média|baja|baixa|haute|moyenne|basse|высок\w+|средн\w+|низк\w+|høy|lav|middels"
 )
-_HANDLE = re.compile(r"@[\w./-]{1,60}")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-_TEAM = re.compile(
+_HANDLE = Pattern(r"@[\w./-]{1,60}")
+_EMAIL = Pattern(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_TEAM = Pattern(
     r"\b(?:teams?|squad|sres?|devops|ops|guild|tribe|chapter|on-?call|engineering|eng|infra|infrastructure|platform"
     r"|security|qa|support|dbas?|leads?|manager|engineers?|devs?|developers?|everyone|all|equipo|equipe|équipe|lag"
     r"|команда)\b|チーム|担当|オーナー|部$|班$|团队|小组|组$|팀"
 )
-_NAME = re.compile(
+_NAME = Pattern(
     r"[A-ZÀ-ÞА-Я][\w'’.-]{0,24}(?: (?:[A-ZÀ-ÞА-Я][\w'’.-]{0,24}|de|da|van|von|der|den|la|el|al|bin|di)){0,3}"
 )
-_SEPARATORS = re.compile(r"\s*(?:[,/&;+、，；\n]|\band\b|\by\b|\bund\b|\bet\b|\bog\b)\s*")
+_SEPARATORS = Pattern(r"\s*(?:[,/&;+、，；\n]|\band\b|\by\b|\bund\b|\bet\b|\bog\b)\s*")
 
 
 def is_nothing(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from syncer.core.looks import is_nothing, is_placeholder
+from syncer.core.patterns import Pattern
 from syncer.core.wording import collapse
 
-_SEPARATOR = re.compile(r"[,;/&+、，；／\n]|(?<=\s)(?:and|und|et|og|och|y|и|e)(?=\s)", re.IGNORECASE)
-_LEAD = re.compile(r"(?:owners?|assignees?|assigned to|dri|lead|cc)\s*[:：]\s*", re.IGNORECASE)
-_URL = re.compile(r"https?://")
+_SEPARATOR = Pattern(r"[,;/&+、，；／\n]|(?<=\s)(?:and|und|et|og|och|y|и|e)(?=\s)", re.IGNORECASE)
+_LEAD = Pattern(r"(?:owners?|assignees?|assigned to|dri|lead|cc)\s*[:：]\s*", re.IGNORECASE)
+_URL = Pattern(r"https?://")
 MAX_OWNERS = 20
 """More names than this in one cell are no owners but a text."""
 

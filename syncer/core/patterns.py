@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "sub", "split")
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
 
 def joined(lines: str) -> str:
@@ -16,18 +16,19 @@ def joined(lines: str) -> str:
 class Pattern:
     """A regular expression that costs nothing until it is first used; then it is as fast as a compiled one.
 
-    Its methods are those of `re.Pattern` with the same names.
+    Its methods are those of `re.Pattern` with the same names. A source of several lines is joined.
     """
 
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
     finditer: Callable[..., Iterator[re.Match[str]]]
+    findall: Callable[..., list[str]]
     sub: Callable[..., str]
     split: Callable[..., list[str]]
 
     def __init__(self, lines: str, flags: int = 0) -> None:
-        self._source = joined(lines)
+        self._source = joined(lines) if "\n" in lines else lines
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:

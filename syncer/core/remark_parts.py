@@ -10,6 +10,7 @@ from syncer.core.draft import Draft
 from syncer.core.lexicon import names
 from syncer.core.looks import is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
 from syncer.core.owner_text import split_owners
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import begins_with_status, is_status_only, read_state
 from syncer.core.verbs import begins_with_verb
 from syncer.core.wording import collapse, fold
@@ -22,18 +23,18 @@ MAX_REMARK = 160
 
 _MAX_STATUS_WORDS = 8
 _MAX_DATE_WORDS = 7
-_PARTS = re.compile(r"\s*[;；|·•]\s*|\s*[,，、](?!\s*\d{4}(?![-/\d]))\s*|\s+[—–-]\s+")
-_TEAM_WORD = re.compile(r"\b(?:teams?|squad|guild|on-?call|engineering|devops|sres?)\b|チーム|团队|小组", re.IGNORECASE)
-_SEVERAL = re.compile(r"[;:：|]")
-_DUE_LEAD = re.compile(
+_PARTS = Pattern(r"\s*[;；|·•]\s*|\s*[,，、](?!\s*\d{4}(?![-/\d]))\s*|\s+[—–-]\s+")
+_TEAM_WORD = Pattern(r"\b(?:teams?|squad|guild|on-?call|engineering|devops|sres?)\b|チーム|团队|小组", re.IGNORECASE)
+_SEVERAL = Pattern(r"[;:：|]")
+_DUE_LEAD = Pattern(
     r"(?:due(?: date| by| on)?|eta|target(?: date)?|deadline|expected|期限|by when)[:：\s]+", re.IGNORECASE
 )
-_TO_OWN = re.compile(
+_TO_OWN = Pattern(
     r"(?:owned by|assigned to|owner(?: is)?|dri(?: is)?|assignee|lead by|led by)[:\s]+(?P<after>.{2,60})"
     r"|(?P<before>.{2,40}) (?:to own|to drive|owns|will own)",
     re.IGNORECASE,
 )
-_ALREADY = re.compile(r"\b(?:already|all|now|mostly)\s+(?:done|fixed|implemented|completed)\b", re.IGNORECASE)
+_ALREADY = Pattern(r"\b(?:already|all|now|mostly)\s+(?:done|fixed|implemented|completed)\b", re.IGNORECASE)
 
 
 class Remark(NamedTuple):

@@ -29,11 +29,11 @@ _PERIOD = Pattern(
     """,
     re.IGNORECASE,
 )
-_CJK = re.compile(
+_CJK = Pattern(
     r"((?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}|(?:今|来)(?:週|月)(?:中|末)?|月末|年内)"
     r"(?:まで(?:に)?|(?:之)?前))"
 )
-_HINT = re.compile(
+_HINT = Pattern(
     r"\d|\b(?:by|before|until|due|eta|hasta|até|avant|bis|innen)\b|week|month|quarter|sprint|iteration|今|来|末|年内",
     re.IGNORECASE,
 )

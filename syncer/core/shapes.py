@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
@@ -15,6 +14,7 @@ from syncer.core.looks import (
     is_time_like,
     names_team,
 )
+from syncer.core.patterns import Pattern
 from syncer.core.statuses import is_status_only
 from syncer.core.tickets import find_keys, read_ticket
 from syncer.core.verbs import asks_for_action
@@ -25,12 +25,12 @@ MAX_SAMPLE = 12
 MAX_SHAPED = 100
 """A longer cell is a text, whatever is in it."""
 
-_UNDATED = re.compile(
+_UNDATED = Pattern(
     r"(?:ongoing|continuous|backlog|someday|asap|immediate|immediately|recurring|weekly|monthly|quarterly|daily|done"
     r"|complete|completed|short[ -]term|long[ -]term|medium[ -]term|継続|随時|定期|未定)"
 )
-_NUMBER = re.compile(r"#?(?:[a-z]{1,6}[- ]?)?\d{1,3}[.)]?|[ivx]{1,5}\.?|[a-c]\d")
-_NICK = re.compile(r"[a-zA-Z][\w.-]{1,30}")
+_NUMBER = Pattern(r"#?(?:[a-z]{1,6}[- ]?)?\d{1,3}[.)]?|[ivx]{1,5}\.?|[a-c]\d")
+_NICK = Pattern(r"[a-zA-Z][\w.-]{1,30}")
 
 
 class Shape(Enum):

@@ -38,12 +38,12 @@ _BOXES = {
     "[/]": State.IN_PROGRESS,
     "[-]": State.WONT_DO,
 }
-LEADING_MARK = re.compile(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐□🔲🔄🚧⏳🟢🟡🔴⚪🚫]\ufe0f?)\s*")
+LEADING_MARK = Pattern(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐□🔲🔄🚧⏳🟢🟡🔴⚪🚫]\ufe0f?)\s*")
 """A box or mark that begins an item, in group 1."""
 
-_YES = re.compile(r"(?:yes|y|x|true|ja|oui|s[ií]|sim|да|是|はい|100 ?%|✓|[0-9]{4}-[0-9]{2}-[0-9]{2})\b.*", re.DOTALL)
-_PERCENT = re.compile(r"([0-9]{1,3}) ?%")
-_ALONE = re.compile(r"(?:[\s.,;:!/&()（）-]|and|all|now|in|as of|on|by|[0-9]{4}-[0-9]{2}-[0-9]{2})*")
+_YES = Pattern(r"(?:yes|y|x|true|ja|oui|s[ií]|sim|да|是|はい|100 ?%|✓|[0-9]{4}-[0-9]{2}-[0-9]{2})\b.*", re.DOTALL)
+_PERCENT = Pattern(r"([0-9]{1,3}) ?%")
+_ALONE = Pattern(r"(?:[\s.,;:!/&()（）-]|and|all|now|in|as of|on|by|[0-9]{4}-[0-9]{2}-[0-9]{2})*")
 
 
 def read_state(text: str, *, is_done_column: bool = False) -> State | None:

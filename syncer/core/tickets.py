@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from syncer.core.patterns import Pattern
 from syncer.model import Ticket
 
 MAX_TEXT = 20_000
 """Text beyond this many characters is not searched for keys."""
 
-_PARTS = re.compile(r"https?://(?:[^/\s@]*@)?([A-Za-z0-9.-]+)(?::[0-9]+)?(/[^?#\s]*)?(\?[^#\s]*)?", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
+_PARTS = Pattern(r"https?://(?:[^/\s@]*@)?([A-Za-z0-9.-]+)(?::[0-9]+)?(/[^?#\s]*)?(\?[^#\s]*)?", re.IGNORECASE)
+_URL = Pattern(r"https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _TRAILING = ".,;:!?*_~"
 
 
@@ -84,15 +85,15 @@ _SHAPES = (
     _Shape("github", r"(?!.*sentry).*", rf"{_REPOSITORY}/(?:pull)/{_NUMBER}{_END}", is_pull=True),
     _Shape("github", r"(?!.*sentry).*", rf"{_REPOSITORY}/issues/{_NUMBER}{_END}"),
 )
-_HINTS = re.compile(
+_HINTS = Pattern(
     r"issue|pull|merge_requests|work_?item|browse/|show_bug|bugzil|/story/|/epic/|/task/|asana|trello|launchpad|"
     r"/[TD][0-9]|/t/|pulses|crbug|todo\.sr\.ht|selectedIssue",
     re.IGNORECASE,
 )
 """Cheap test that nearly every link fails at once."""
 
-_BUG_ID = re.compile(r"[?&]id=(?P<key>[0-9]{1,9})")
-_SELECTED = re.compile(rf"[?&]selectedIssue={_KEY}")
+_BUG_ID = Pattern(r"[?&]id=(?P<key>[0-9]{1,9})")
+_SELECTED = Pattern(rf"[?&]selectedIssue={_KEY}")
 
 _NO_PROJECTS = """
     ACT ACTION ADR AES AI API ARM ASCII AUDIT AWS AZ CA CAPA CCS CIS COVID CPU CVE CW CWE DO DR EC EIP EU FIPS
@@ -101,21 +102,21 @@ _NO_PROJECTS = """
     TLS TODO UDP US USB USD UTC UTF WCAG WCDMA X XP
 """
 _NOT_TRACKERS = frozenset(_NO_PROJECTS.split())
-_BARE = re.compile(
+_BARE = Pattern(
     r"(?P<jira>(?<![\w./#-])[A-Z][A-Z0-9_]{1,9}-[0-9]{1,6}(?![\w-]|\.[0-9]))"
     r"|(?P<far>(?<![\w./@-])[\w.-]{1,60}/[\w.-]{1,100}[#!][0-9]{1,7}(?!\w))"
     r"|(?P<near>(?<![\w&/#?=.-])#[0-9]{1,7}(?![\w-]|[.,][0-9]))"
     r"|(?P<bug>(?<![\w-])(?:[Bb]ug|BUG|[Tt]icket|RT) [0-9]{3,9}(?![\w.-]))"
     r"|(?P<gh>(?<![\w-])GH-[0-9]{1,7}(?!\w))"
 )
-_KEY_HINT = re.compile(r"[#!-][0-9]|[0-9]{3}")
+_KEY_HINT = Pattern(r"[#!-][0-9]|[0-9]{3}")
 """Nearly every text fails this cheap test at once."""
-_NUMBERED_THING = re.compile(
+_NUMBERED_THING = Pattern(
     r"(?:item|items|action|actions|ai|ais|step|point|option|rule|number|no|incident|outage|attempt|try|section|phase|day|week|round|node|"
     r"part|figure|fig|table|channel|slack|room|question|goal|lesson|top|the|項目|アイテム|アクション)\.?\s*$",
     re.IGNORECASE,
 )
-_PULL_BEFORE = re.compile(r"(?:\bPRs?|\bpull(?: request)?s?|\bMRs?|\bmerge request)\s*$", re.IGNORECASE)
+_PULL_BEFORE = Pattern(r"(?:\bPRs?|\bpull(?: request)?s?|\bMRs?|\bmerge request)\s*$", re.IGNORECASE)
 
 
 class Found(NamedTuple):

@@ -14,11 +14,12 @@ from syncer.core.headings import Grade
 from syncer.core.leading import read_subject_handles
 from syncer.core.outline import BOLD, Section
 from syncer.core.own_suffix import split_suffix, use_suffix
+from syncer.core.patterns import Pattern
 from syncer.core.verbs import begins_with_verb
 from syncer.model import Kind, Leaf, LineAnchor, ListBlock, Other, Paragraph, Table
 
-_NUMBERING = re.compile(r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.):]?|#[0-9]{1,3}:?|[A-Z][0-9]{1,2}[.):])\s+(?=\S)")
-_NUMBERED_ACTION = re.compile(
+_NUMBERING = Pattern(r"\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.):]?|#[0-9]{1,3}:?|[A-Z][0-9]{1,2}[.):])\s+(?=\S)")
+_NUMBERED_ACTION = Pattern(
     r"\s*(?:action(?: item)?|ai|task|item|follow[- ]?up|アクション|行动项)\s*#?\s*[0-9]{1,3}\s*"
     r"(?:[:.：)—–-]\s*|\s(?=\S))",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 from syncer.core.draft import Draft, MaybeOwners
 from syncer.core.looks import is_person_name
 from syncer.core.owner_text import split_owners
+from syncer.core.patterns import Pattern
 from syncer.core.remark_parts import AREAS, MAX_REMARK, Remark, apply, classify, is_understood, mentions_done
 from syncer.core.statuses import begins_with_status, read_mark
 from syncer.model import MarkKind, Role, State
@@ -17,16 +18,16 @@ MAX_ROUNDS = 6
 _REACH = 400
 """Characters at the end of an item in which remarks are looked for."""
 _MAX_EMPHASISED_WORDS = 8
-_BRACKET = re.compile(rf"[(（\[【]([^()（）\[\]【】]{{1,{MAX_REMARK}}})[)）\]】][\s.!*_。]*$")
+_BRACKET = Pattern(rf"[(（\[【]([^()（）\[\]【】]{{1,{MAX_REMARK}}})[)）\]】][\s.!*_。]*$")
 _CLOSING = (")", "）", "]", "】")
-_DASH = re.compile(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
-_LINE = re.compile(r"\n\s*([^\n]{1,80})$")
+_DASH = Pattern(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
+_LINE = Pattern(r"\n\s*([^\n]{1,80})$")
 _HANDLE = r"@[A-Za-z0-9][\w./-]{0,60}"
-_HANDLES = re.compile(rf"(?:^|[\s(])({_HANDLE}(?:[ ,/&]{{1,4}}(?:and )?{_HANDLE}){{0,5}})[.,)]?\s*$")
-_ONE_HANDLE = re.compile(_HANDLE)
-_ADDRESSED = re.compile(r"\b(?:with|to|from|ask|by|of|for|and|cc|via|as|the|in|on|contact|thanks)$", re.IGNORECASE)
+_HANDLES = Pattern(rf"(?:^|[\s(])({_HANDLE}(?:[ ,/&]{{1,4}}(?:and )?{_HANDLE}){{0,5}})[.,)]?\s*$")
+_ONE_HANDLE = Pattern(_HANDLE)
+_ADDRESSED = Pattern(r"\b(?:with|to|from|ask|by|of|for|and|cc|via|as|the|in|on|contact|thanks)$", re.IGNORECASE)
 _DONE_WORDS = ("done", "fixed", "complete", "implemented", "resolved")
-_DONE = re.compile(
+_DONE = Pattern(
     r"(?:^|[,.;:—–-]\s*|\s)((?:(?:this|it|which)\s)?(?:(?:has|have|is|was|'s)\s)?(?:already\s(?:been\s)?|been\s)"
     r"(?:done|completed?|fixed|implemented|resolved))[.!]?\s*$"
     r"|[.,;:—–!?]\s*((?:DONE|Done|done|FIXED|Fixed|COMPLETED?|Completed?)(?: (?:on |in |by )?[^.()]{1,24})?)[.!]*\s*$"
@@ -116,7 +117,7 @@ def _take_handles(draft: Draft, view: str) -> bool:
     return True
 
 
-def _take_words(draft: Draft, view: str, pattern: re.Pattern[str]) -> bool:
+def _take_words(draft: Draft, view: str, pattern: Pattern) -> bool:
     match = pattern.search(view, max(0, len(view) - 90))
     if match is None or not view[: match.start()].strip():
         return False

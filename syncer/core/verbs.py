@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from syncer.core.lexicon import verbs
 from syncer.core.patterns import Pattern
 from syncer.core.wording import fold
@@ -11,25 +9,25 @@ from syncer.core.wording import fold
 _VERBS = frozenset(verbs.VERBS.split())
 _ADVERBS = frozenset(verbs.ADVERBS.split()) - _VERBS
 _PREFIXES = frozenset({"re", "pre", "auto", "de", "un", "co", "over", "double", "cross"})
-_NOT = re.compile(r"(?:do not|don't|never|stop|no longer) ")
+_NOT = Pattern(r"(?:do not|don't|never|stop|no longer) ")
 _OBLIGATION = Pattern(verbs.OBLIGATION)
-_GERUND = re.compile(r"(?!during |nothing |everything |something )[a-z-]{3,20}ing ")
-_PAST = re.compile(
+_GERUND = Pattern(r"(?!during |nothing |everything |something )[a-z-]{3,20}ing ")
+_PAST = Pattern(
     r"(?:we |i |the team |they |it |this )?(?:have |has |had |was |were |been |already )*"
     r"(?:[a-z-]{2,20}ed|wrote|built|made|ran|sent|took|gave|got|found|brought|did|went|began|rewrote|was|were)\b"
 )
-_NOMINAL = re.compile(r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) ")
-_PURPOSE = re.compile(r"\bto ([a-z-]+)")
+_NOMINAL = Pattern(r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) ")
+_PURPOSE = Pattern(r"\bto ([a-z-]+)")
 _INFINITIVES = {
-    "es": re.compile(r"[a-záéíóúñ]{2,20}(?:ar|er|ir)(?:se|lo|la)?"),
-    "pt": re.compile(r"[a-záéíóúãõç]{2,20}(?:ar|er|ir|or)"),
-    "fr": re.compile(r"(?:s'|se )?[a-zàâçéèêëîïôûù'-]{2,20}(?:er|ir|re)"),
-    "it": re.compile(r"[a-zàèéìòù]{2,20}(?:are|ere|ire)"),
-    "ru": re.compile(r"[а-яё]{2,20}(?:ть|ться|ти)"),
-    "no": re.compile(r"[a-zæøå]{2,20}e"),
+    "es": Pattern(r"[a-záéíóúñ]{2,20}(?:ar|er|ir)(?:se|lo|la)?"),
+    "pt": Pattern(r"[a-záéíóúãõç]{2,20}(?:ar|er|ir|or)"),
+    "fr": Pattern(r"(?:s'|se )?[a-zàâçéèêëîïôûù'-]{2,20}(?:er|ir|re)"),
+    "it": Pattern(r"[a-zàèéìòù]{2,20}(?:are|ere|ire)"),
+    "ru": Pattern(r"[а-яё]{2,20}(?:ть|ться|ти)"),
+    "no": Pattern(r"[a-zæøå]{2,20}e"),
 }
-_GERMAN_END = re.compile(r"(?:.*\W)?[a-zäöüß]{3,25}(?:en|ern|eln)[.!]?")
-_WORD = re.compile(r"[^\W\d_][\w'’/-]*")
+_GERMAN_END = Pattern(r"(?:.*\W)?[a-zäöüß]{3,25}(?:en|ern|eln)[.!]?")
+_WORD = Pattern(r"[^\W\d_][\w'’/-]*")
 _REACH = 240
 """Characters of a sentence that are looked at."""
 

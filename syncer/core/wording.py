@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from syncer.core.patterns import Pattern
 
 MAX_WORDS = 400
 """Longer cells, titles and items are not looked at beyond this many characters where only their shape matters."""
 
-_NUMBERING = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}[.):]?|[ivx]{1,4}[.)]|[a-z][.)]|§ ?[0-9]+)\s+(?=\S)")
-_CJK_NUMBERING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．)）]\s*|第[0-9一二三四五六七八九十]{1,3}[章节節部]\s*")
-_SHORTCODE = re.compile(r":[a-z0-9_+-]{2,40}:")
-_ATTRIBUTES = re.compile(r"\{[#.][^{}]{0,100}\}\s*$")
-_PARENTHESES = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
-_PICTURES = re.compile(
+_NUMBERING = Pattern(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}[.):]?|[ivx]{1,4}[.)]|[a-z][.)]|§ ?[0-9]+)\s+(?=\S)")
+_CJK_NUMBERING = Pattern(r"[一二三四五六七八九十]{1,3}[、.．)）]\s*|第[0-9一二三四五六七八九十]{1,3}[章节節部]\s*")
+_SHORTCODE = Pattern(r":[a-z0-9_+-]{2,40}:")
+_ATTRIBUTES = Pattern(r"\{[#.][^{}]{0,100}\}\s*$")
+_PARENTHESES = Pattern(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
+_PICTURES = Pattern(
     "[\u00a6\u00a9\u00ae\u00b0\u0300-\u036f\u200b-\u200f\u2060-\u206f\u20d0-\u20ff\u2100-\u214f\u2190-\u2bff\u3030\ufe00-\ufe0f\ufeff"
     "\U0001f000-\U0001faff\U000e0000-\U000e01ef]"
 )
