@@ -19,7 +19,7 @@ demo: $(VENV)/.runtime  ## show the whole road on sample postmortems, in build/d
 	@$(BIN)/python $(RUN_DEMO)
 
 test: $(VENV)/.test  ## run every test (PYTEST_ARGS="-k due" for some)
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## check style, types, import rules and generated docs
 	$(BIN)/ruff check .

@@ -13,6 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "config" / "demo"
 
+# One worker runs the demo once for all of these.
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 class Demo(NamedTuple):
     """A demo that has run: its folder and what it printed."""

@@ -132,13 +132,13 @@ class World:
             store.acquire("simulation")
             folder = FilesSource(source, self.documents, clock, skip_folders=[self.issues])
             setup = Setup(
-                sources=(Watched(folder, ["write", "tidy"], killer, between),),  # type: ignore[arg-type]
-                trackers={  # type: ignore[dict-item]
+                sources=(Watched(folder, ["write", "tidy"], killer, between),),
+                trackers={
                     "local": Watched(
                         LocalTracker("local", self.issues, clock), ["create", "update", "tidy"], killer, between
                     )
                 },
-                state=Watched(store, ["commit", "take_over"], killer, between),  # type: ignore[arg-type]
+                state=Watched(store, ["commit", "take_over"], killer, between),
                 rules=self.rules,
                 clock=clock,
                 executor=SerialExecutor(),
