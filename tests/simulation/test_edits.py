@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import shutil
-import tempfile
-from pathlib import Path
+from contextlib import ExitStack
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from simulation.quick import quick_folder
 from simulation.world import Killed, Killer, World
 
 NAME = "2026-03-11-pool.md"
@@ -43,14 +42,14 @@ class People(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="people-"))
-        self.world = World(self.folder)
+        self.opened = ExitStack()
+        self.world = World(self.opened.enter_context(quick_folder()))
         self.numbers = itertools.count(1)
         self.document_edits: dict[str, str] = {}
         self.tracker_edits: dict[str, str] = {}
 
     def teardown(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.opened.close()
 
     @initialize(titles=st.lists(TITLES, min_size=2, max_size=4, unique=True))
     def publish(self, titles: list[str]) -> None:

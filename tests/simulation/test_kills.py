@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from simulation.quick import quick_folder
 from simulation.world import Killed, Killer, World
+
+from syncer.state.store import open_store
 
 TEN = """\
 # Pool exhaustion
@@ -79,48 +83,75 @@ def by_title(found: dict[str, object], *, with_labels: bool = True) -> object:
     return sorted(str(fields if with_labels else fields[:-1]) for fields in issues.values())
 
 
-def effects(prepare: Callable[[Path], World], root: Path) -> int:
-    killer = Killer()
-    prepare(root).sync(killer=killer)
-    return killer.seen
+class Templates:
+    """Worlds made once and copied for every kill, with a state that is empty but for its tables in `fresh`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.fresh = prepared(folder / "fresh")
+        open_store(self.fresh.state).close()
+        self._made: dict[Callable[[Path], World], World] = {}
+
+    def copy(self, prepare: Callable[[Path], World], root: Path) -> World:
+        """The world that `prepare` makes, at `root`."""
+        if prepare not in self._made:
+            self._made[prepare] = prepare(self.folder / prepare.__name__)
+        original = self._made[prepare]
+        shutil.copytree(original.root, root)
+        copy = World(root, runs=original.runs)
+        if not copy.state.exists():
+            self.lose_state(copy)
+        return copy
+
+    def lose_state(self, world: World) -> None:
+        """Leave `world` with a state that knows nothing, as the next run would make it."""
+        world.lose_state()
+        shutil.copytree(self.fresh.state.parent, world.state.parent)
 
 
-SCENARIOS = [prepared, edited]
+@pytest.fixture(scope="module")
+def templates() -> Iterator[Templates]:
+    with quick_folder() as folder:
+        yield Templates(folder)
 
 
-@pytest.mark.parametrize("prepare", SCENARIOS)
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.fixture
+def root() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
+
+
+@pytest.mark.parametrize("prepare", [prepared, edited])
 @pytest.mark.parametrize("lose_state", [False, True], ids=["state kept", "state deleted"])
 def test_killed_at_every_effect(
-    prepare: Callable[[Path], World], after: bool, lose_state: bool, tmp_path: Path
+    prepare: Callable[[Path], World], lose_state: bool, templates: Templates, root: Path
 ) -> None:
-    calm = prepare(tmp_path / "calm")
-    calm.sync()
+    """Before the first effect and after each: what is after one is before the next, for nothing happens in between."""
+    calm, counter = templates.copy(prepare, root / "calm"), Killer()
+    calm.sync(killer=counter)
     expected = outcome(calm)
-    count = effects(prepare, tmp_path / "count")
-    assert count > 5
-    for at in range(1, count + 1):
-        world = prepare(tmp_path / f"world-{at}")
+    assert counter.seen > 5
+    for at in range(counter.seen + 1):
+        world = templates.copy(prepare, root / f"world-{at}")
         with pytest.raises(Killed):
-            world.sync(killer=Killer(at, after))
+            world.sync(killer=Killer(max(at, 1), after=at > 0))
         if lose_state:
-            world.lose_state()
+            templates.lose_state(world)
         world.sync()
 
         found = outcome(world)
         assert found["document"] == expected["document"], at
         assert by_title(found, with_labels=not lose_state) == by_title(expected, with_labels=not lose_state), at
         assert found["leftovers"] == [], at
-        killer = Killer()
-        report = world.sync(killer=killer)
+        report = world.sync()
         assert outcome(world) == found, at
         assert report.plan.changes == (), at
 
 
-def test_killed_twice_in_a_row(tmp_path: Path) -> None:
-    expected = by_title(outcome(synced(tmp_path / "calm")))
+def test_killed_twice_in_a_row(templates: Templates, root: Path) -> None:
+    expected = by_title(outcome(templates.copy(synced, root / "calm")))
     for first in range(1, 14):
-        world = prepared(tmp_path / f"world-{first}")
+        world = templates.copy(prepared, root / f"world-{first}")
         for at in (first, 2):
             with pytest.raises(Killed):
                 world.sync(killer=Killer(at, after=True))
@@ -130,9 +161,9 @@ def test_killed_twice_in_a_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lost_at", [0, 1, 2])
-def test_state_deleted_between_any_two_steps(lost_at: int, tmp_path: Path) -> None:
+def test_state_deleted_between_any_two_steps(lost_at: int, root: Path) -> None:
     """First sync, tracker edit, document edit, sync: the state is lost after the step `lost_at`."""
-    world = synced(tmp_path / "lost")
+    world = synced(root / "lost")
     if lost_at == 0:
         world.lose_state()
     world.set_field("AI-1", "due", "2026-05-04")
