@@ -26,7 +26,7 @@ _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 _PIECE = 1 << 18
 _TRIES = 20
 
@@ -130,13 +130,17 @@ def explained(error: OSError, place: str) -> PortError:
     match error.errno:
         case number if number in _FULL:
             return Unavailable(f"{reason}; free some space or raise the quota, then run again")
+        case errno.EROFS:
+            return NotAllowed(f"{reason}; make it writable or choose another place, then run again")
+        case errno.ENOTDIR:
+            return RevisionChanged(f"{place}: a file stands where a folder is expected; move it or correct the path")
         case number if number in _FORBIDDEN:
             return NotAllowed(f"{reason}; give the account that runs syncer the right to it, then run again")
         case errno.ELOOP:
             return Rejected(f"{place} is a symbolic link, which is not followed; put the file itself there")
         case errno.EEXIST:
             return Rejected(f"{place} exists already; move it away, then run again")
-        case errno.ENOENT | errno.ENOTDIR:
+        case errno.ENOENT:
             return RevisionChanged(f"{place} is gone; it was deleted or moved since it was listed")
     return Unavailable(f"{reason}; check the disk or mount it lies on, then run again")
 

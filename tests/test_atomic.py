@@ -380,10 +380,10 @@ def test_reading_stops_one_byte_after_the_limit(folder: int, tmp_path: Path) -> 
     [
         (errno.ENOSPC, Unavailable, "free some space or raise the quota"),
         (errno.EDQUOT, Unavailable, "free some space or raise the quota"),
-        (errno.EROFS, NotAllowed, "the right to it"),
+        (errno.EROFS, NotAllowed, "make it writable"),
         (errno.EACCES, NotAllowed, "the right to it"),
         (errno.ENOENT, RevisionChanged, "is gone"),
-        (errno.ENOTDIR, RevisionChanged, "is gone"),
+        (errno.ENOTDIR, RevisionChanged, "a file stands where a folder is expected"),
         (errno.ELOOP, Rejected, "symbolic link"),
         (errno.EEXIST, Rejected, "exists already"),
         (errno.EIO, Unavailable, "check the disk"),

@@ -9,6 +9,9 @@ from syncer.core.merge import Merged
 from syncer.core.resolve import ResolvedItem
 from syncer.model import Document, DueState, Field, Gone, Issue, IssueRef, Link, Problem, Severity, State, Values
 
+ELSEWHERE = "elsewhere"
+"""The code of the note that a row is tracked elsewhere; its value is the row's link."""
+
 
 def unclear(document: Document, resolved: ResolvedItem, tracker: Values) -> tuple[Problem, ...]:
     """An owner or due date that is missing or means nothing, unless the row is done or the issue has one."""
@@ -68,7 +71,7 @@ def issue_missing(document: Document, resolved: ResolvedItem, key: str, answer: 
         message = f"its issue {key} cannot be read: {answer.reason}"
         return at(document, resolved, "issue-missing", message, "the row is left as it is until it can be read again")
     why = answer.reason if isinstance(answer, Gone) else "its tracker knows no such issue"
-    advice = "restore the issue or correct the link; emptied, the row gets a new issue"
+    advice = "restore the issue or correct the link; without the link the row gets a new issue"
     return at(document, resolved, "issue-missing", f"its issue {key} cannot be read: {why}", advice)
 
 
@@ -94,7 +97,8 @@ def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]
 def elsewhere(document: Document, resolved: ResolvedItem, text: str) -> Problem:
     """The row links to a tracker that is not configured."""
     advice = "configure that tracker to follow it"
-    return at(document, resolved, "elsewhere", f"tracked elsewhere: {text}", advice, Severity.NOTE)
+    problem = at(document, resolved, ELSEWHERE, f"tracked elsewhere: {text}", advice, Severity.NOTE)
+    return replace(problem, value=text)
 
 
 def no_route(document: Document, resolved: ResolvedItem) -> Problem:

@@ -282,7 +282,7 @@ def _definite_no(run: Run, step: Step, applied: Applied, error: PortError) -> No
         target_down(run, target, error)
     elif isinstance(error, NotAllowed):
         run.down.add(target)
-        advice = "give the account that permission; other targets went on"
+        advice = "its rows were left as they are; other targets went on"
         run.fail("not-allowed", step.name, line, str(error), advice)
     else:
         what = f" ({error.field})" if isinstance(error, Rejected) and error.field else ""

@@ -90,29 +90,29 @@ def has_log(path: Path) -> bool:
     return any(size(_companion(path, suffix)) > 0 for suffix in _LOGS)
 
 
-def move_aside(path: Path) -> Path:
-    """Rename the state at `path`, with what SQLite keeps beside it, to the first free `PATH.damaged-N`.
+def move_aside(path: Path, word: str = "damaged", wait: float = _WAIT) -> Path:
+    """Rename the state at `path`, with what SQLite keeps beside it, to the first free `PATH.WORD-N`.
 
-    Returns that new path. Nothing may have the state open. Raises `LockHeld` where another run does,
-    `StateUnusable` where the folder refuses.
+    Returns that new path. Nothing may have the state open. Raises `LockHeld` where another run does for longer than
+    `wait` seconds, `StateUnusable` where the folder refuses.
     """
     lock = FileLock(lock_path(path))
-    lock.acquire("a process that sets it aside", _WAIT)
+    lock.acquire("a process that sets it aside", wait)
     try:
-        return rename_aside(path)
+        return rename_aside(path, word)
     finally:
         lock.release()
 
 
-def rename_aside(path: Path) -> Path:
+def rename_aside(path: Path, word: str = "damaged") -> Path:
     """What `move_aside` does, for whoever holds the lock."""
-    numbered = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))
+    numbered = (path.with_name(f"{path.name}.{word}-{number}") for number in count(1))
     try:
         aside = next(free for free in numbered if not _present(free))
         for suffix in _present(path):
             _companion(path, suffix).rename(_companion(aside, suffix))
     except OSError as error:
-        msg = f"the damaged state {path} cannot be renamed: {error.strerror}; move it away by hand"
+        msg = f"the state {path} cannot be renamed: {error.strerror}; move it away by hand"
         raise StateUnusable(msg) from error
     return aside
 
@@ -201,5 +201,6 @@ def _status(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        msg = f"the state {path} cannot be looked at: {error}; choose another path"
+        reason = getattr(error, "strerror", None) or error
+        msg = f"the state {path} cannot be looked at: {reason}; choose another path"
         raise StateUnusable(msg) from error

@@ -150,6 +150,7 @@ class IssueFolder:
             return
         if not entry.is_file(follow_symlinks=False):
             contents.links.append(name)
+            contents.highest = max(contents.highest, number_of(key))
             return
         try:
             status = entry.stat(follow_symlinks=False)

@@ -296,7 +296,9 @@ class LocalTracker:
     def _get(self, folder: int, ref: IssueRef) -> Issue | Gone:
         name = self._file_of(ref.key)
         if name is None:
-            return Gone(deleted=True, reason=f"{self._given} holds no file of {ref.key} any more")
+            odd = [name for name in self._folder.contents.links if self._folder.key_of(name) == ref.key]
+            reason = f"{odd[0]} is no regular file" if odd else f"{self._given} holds no file of {ref.key} any more"
+            return Gone(deleted=not odd, reason=reason)
         return self._read(folder, ref, name)
 
     def _file_of(self, key: str) -> str | None:

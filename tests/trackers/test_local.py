@@ -89,6 +89,18 @@ def test_the_file_name_stays_when_the_title_changes(tmp_path: Path) -> None:
     assert names(tmp_path) == ["AI-1-add-connection-pool-alert.md"]
 
 
+@pytest.mark.parametrize("put", [lambda path: path.symlink_to("elsewhere.md"), os.mkfifo], ids=["link", "pipe"])
+def test_what_is_no_file_is_out_of_sight_but_not_deleted(tmp_path: Path, put: Callable[[Path], None]) -> None:
+    """F16, F53."""
+    here = tracker(tmp_path)
+    issue = here.create(draft())
+    Path(issue.url).unlink()
+    put(Path(issue.url))
+    answer = here.get([issue.ref])[issue.ref]
+    assert answer == Gone(deleted=False, reason="AI-1-add-connection-pool-alert.md is no regular file")
+    assert here.create(draft()).ref.key == "AI-2"
+
+
 def test_issue_and_document_link_to_each_other(tmp_path: Path) -> None:
     here = tracker(tmp_path / "action items")
     issue = here.create(draft(folder=tmp_path / "postmortems"))
