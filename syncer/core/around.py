@@ -57,7 +57,8 @@ def _owners(text: str, parts: Iterable[str]) -> tuple[str, ...]:
 
 def _due(parts: Iterable[str]) -> str | None:
     for part in parts:
-        rest = _DUE_LEAD.sub("", part, count=1)
+        lead = _DUE_LEAD.match(part)
+        rest = part[lead.end() :] if lead else part
         if is_date_like(rest) and len(rest.split()) <= 8:
             return collapse(rest)
     return None

@@ -44,7 +44,7 @@ def draft_of(leaf: Leaf, data: bytes, numbering: Pattern | None = None) -> tuple
     draft = Draft.of(text)
     if len(text.plain) > MAX_ITEM:
         return _with_suffix(draft, suffix)
-    if (wiki := _WIKI_BULLET.search(draft.plain)) is not None:
+    if "\n**" in draft.plain and (wiki := _WIKI_BULLET.search(draft.plain)) is not None:
         draft.cut(wiki.start(), len(draft.plain))
     if numbering and (number := numbering.match(draft.plain)) and draft.plain[number.end() :].strip():
         draft.cut(number.start(), number.end())

@@ -43,7 +43,9 @@ _SEPARATORS = Pattern(r"\s*(?:[,/&;+、，；\n]|\band\b|\by\b|\bund\b|\bet\b|\b
 
 def is_nothing(text: str) -> bool:
     """Whether a cell or value says that there is nothing: empty, a dash, `TBD`, `N/A`, `unassigned`."""
-    if not text or (_PUNCTUATION.fullmatch(text) and _MARKS.isdisjoint(text)):
+    if not text:
+        return True
+    if not text[0].isalnum() and _PUNCTUATION.fullmatch(text) and _MARKS.isdisjoint(text):
         return True
     return len(text) < 40 and fold(text).strip(" ()[].") in _NOTHING
 

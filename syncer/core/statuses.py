@@ -17,8 +17,9 @@ _BY_STATE = (
     (State.DONE, states.DONE, states.EAST_ASIAN_DONE),
 )
 _WORDS = Pattern(
-    "|".join(rf"(?P<{state.value}>(?<![\w-])(?:{words})(?![\w-]))" for state, words, _ in _BY_STATE)
-    + "|"
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<{state.value}>{words})" for state, words, _ in _BY_STATE)
+    + r")(?![\w-])|"
     + "|".join(f"(?P<{state.value}_cjk>{words})" for state, _, words in _BY_STATE)
 )
 _MARKS = {
@@ -38,6 +39,8 @@ _BOXES = {
     "[/]": State.IN_PROGRESS,
     "[-]": State.WONT_DO,
 }
+MAX_STATUS = 60
+"""A longer text says more than a status."""
 LEADING_MARK = Pattern(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐□🔲🔄🚧⏳🟢🟡🔴⚪🚫]\ufe0f?)\s*")
 """A box or mark that begins an item, in group 1."""
 
@@ -75,6 +78,8 @@ def is_status_only(text: str) -> bool:
     folded = fold(text)
     if not folded:
         return read_mark(text) is not None
+    if len(folded) > MAX_STATUS:
+        return False
     return _WORDS.search(folded) is not None and _ALONE.fullmatch(_WORDS.sub("", folded)) is not None
 
 

@@ -27,61 +27,59 @@ HEADS = """
 """Head words: what a section of action items consists of."""
 
 STRONG = r"""
-    \baction(?:s|able)?[ -]?(?:items?|points?|plans?|tasks?|lists?|tracker|register|steps)\b|\bactionables\b
-    |\bfollow[ -]?up (?:actions?|items?|tasks?|work|tickets?|improvements?|measures|steps|issues)\b
-    |\bfollow(?:ing)?[ -]?ups?\b|\bto[ -]?dos?\b|\bcountermeasures\b|\b(?:corrective|preventi(?:ve|tive)|preventative
-    |remedial|remediation|improvement|resulting|planned|review|future|agreed|proposed|recommended|required|outstanding
-    |pending|remaining|open|further|post[ -]?(?:mortem|incident)|mitigation|mitigating|prevention)(?:(?:,| and
+    (?<!\w)(?:action(?:s|able)?[ -]?(?:items?|points?|plans?|tasks?|lists?|tracker|register|steps)\b|actionables\b
+    |follow[ -]?up (?:actions?|items?|tasks?|work|tickets?|improvements?|measures|steps|issues)\b
+    |follow(?:ing)?[ -]?ups?\b|to[ -]?dos?\b|countermeasures\b|(?:corrective|preventi(?:ve|tive)|preventative|remedial
+    |remediation|improvement|resulting|planned|review|future|agreed|proposed|recommended|required|outstanding|pending
+    |remaining|open|further|post[ -]?(?:mortem|incident)|mitigation|mitigating|prevention)(?:(?:,| and
     |/| &| or)? (?:corrective|preventi(?:ve|tive)|preventative|remedial|mitigating|detective|improvement
-    |follow[ -]?up))? (?:actions?|tasks|items|tickets|plans?|to-?dos)\b|\bcorrective(?:,? (?:and|/|&
-    |or) prevent[a-z]*)? (?:measures|steps)\b|\bactions? (?:following|from|arising|to (?:take|be taken)|required
-    |needed)\b|\bnext actions?\b|\b(?:action|work) items?\b|\btask list\b|\bcapa\b
+    |follow[ -]?up))? (?:actions?|tasks|items|tickets|plans?|to-?dos)\b|corrective(?:,? (?:and|/|&
+    |or) prevent[a-z]*)? (?:measures|steps)\b|actions? (?:following|from|arising|to (?:take|be taken)|required
+    |needed)\b|next actions?\b|(?:action|work) items?\b|task list\b|capa\b)
 """
 """English phrases that introduce action items."""
 
 WEAK = r"""
-    ^(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?|(?:tasks?|improvements?
+    (?<!\w)(?:next steps?\b|(?:prevent|preventi(?:ve|tive)|preventative|protective|remedial|detective
+    |improvement)[a-z]* (?:measures?|steps?|strategy|work)\b|prevent(?:ing|ion)?\b.*\b(?:recurr|re-?occurr?|future
+    |again|happening|reoccur)|how (?:do|can|will|could|would|to|are|should)\b.*\b(?:prevent|avoid|improve|better)
+    |what (?:are|is|will|should|can|could|do|did|would|else)\b.*\b(?:do(?:ing)?|chang(?:e|ing)|improv(?:e|ing)|next
+    |prevent|better|differently)\b|what'?s next\b|what we(?:'re| are| will
+    |'ll| plan| can| should| could| want| need)\b|(?:moving|going|looking) (?:forward|ahead)\b|ahead\b|(?:improvement
+    |remediation|mitigation|recovery) (?:opportunities|plan|efforts|work|areas)\b|areas (?:for|of) improvement\b
+    |opportunities (?:for|to) improve|room for improvement\b|(?:planned|proposed|suggested|recommended|required|needed
+    |upcoming|further) (?:changes|improvements?|fix(?:es)?|work|steps|mitigations?|measures|solutions?)\b
+    |changes (?:to|we)\b|steps (?:to|we|we're)\b|we(?:'ll| will|'re going to)\b|long[ -]term (?:work|improvements?
+    |changes)\b|again\b|re-?occurr|recurr|in (?:the )?future\b)
+    |^(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?|(?:tasks?|improvements?
     |fixes)(?:(?: and |[ /&,]+)(?:tasks?|improvements?|fixes))*(?: to .*)?|next steps?|remediations?|prevention
     |preventions|preventative|improvements?|mitigations?|mitigation strategy|recommendations?|commitments
     |resolutions? and follow.*|fixes|long[ -]term (?:solutions?|fix(?:es)?)|permanent (?:solution|fix)(?:es)?|future
     |future (?:work|steps|improvements?|mitigations?|measures|considerations|plans?|prevention)|tickets|work ?items
-    |issues filed)$|\bnext steps?\b|\b(?:prevent|preventi(?:ve|tive)|preventative|protective|remedial|detective
-    |improvement)[a-z]* (?:measures?|steps?|strategy|work)\b|\bprevent(?:ing|ion)?\b.*\b(?:recurr|re-?occurr?|future
-    |again|happening|reoccur)|\bhow (?:do|can|will|could|would|to|are|should)\b.*\b(?:prevent|avoid|improve|better)
-    |\bwhat (?:are|is|will|should|can|could|do|did|would|else)\b.*\b(?:do(?:ing)?|chang(?:e|ing)|improv(?:e|ing)|next
-    |prevent|better|differently)\b|\bwhat'?s next\b|\bwhat we(?:'re| are| will
-    |'ll| plan| can| should| could| want| need)\b|\b(?:moving|going|looking) (?:forward|ahead)\b|\bahead\b
-    |\b(?:improvement|remediation|mitigation|recovery) (?:opportunities|plan|efforts|work|areas)\b|\bareas (?:for
-    |of) improvement\b|\bopportunities (?:for|to) improve|\broom for improvement\b|\b(?:planned|proposed|suggested
-    |recommended|required|needed|upcoming|further) (?:changes|improvements?|fix(?:es)?|work|steps|mitigations?
-    |measures|solutions?)\b|\bchanges (?:to|we)\b|\bsteps (?:to|we|we're)\b|\bwe(?:'ll| will|'re going to)\b
-    |\blong[ -]term (?:work|improvements?|changes)\b
-    |\bagain\b|\bre-?occurr|\brecurr|\bin (?:the )?future\b
+    |issues filed)$
 """
 """English phrases that may introduce action items, where no surer section does."""
 
 AGAINST = r"""
-    \btaken\b|\btime ?line\b|\bcheck ?list\b|\bhistory\b|\bchange ?log\b|\bglossary\b|\bappendix\b|\breferences?\b
-    |\bwent (?:well|wrong|poorly|badly|right|ok)\b|\bgot lucky\b|\blucky\b|\blessons?\b|\broot cause|\bfive whys\b
-    |\b5 whys\b|\bwhys\b|\btemplate\b|\binstructions?\b|\bguid(?:e|ance|elines?)\b|\bhow to use\b|\bnotes? (?:to
-    |for)\b|\brelated (?:issues?|prs?|links?|documents?|incidents?|work)\b|\bexamples?\b|\bresponse actions?\b
-    |\bactions? (?:log|performed|completed during|during)\b|\bduring (?:the )?(?:incident|outage)\b
-    |\bpossible causes\b|\bcontributing\b|\btriggers?\b|\bimmediate (?:response|fix applied)\b|\bwhat happened\b
-    |\bimpact\b|\bevidence\b|\blegend\b|\bcategor(?:y|ies)\b|\bdefinitions?\b|\bdo(?:'s|s)? and don'?t
-    |\bsign[ -]?off\b|\bapprov(?:al|ers?)\b|\bparticipants\b|\battendees\b|タイムライン|経緯|教訓|根本原因
-    |うまくいった|カテゴリの説明|チェックリスト|参考|振り返り|时间线|时间轴|经验教训|根因|根本原因|审核|检查清单
-    |复盘总结|参考|\bzeitachse|\bzeitverlauf|\bchronolog|\bursache|\blektionen\b|\bcausa ra[ií]z|\bcausa-raiz
-    |\bl[ií]nea de tiempo|\blinha do tempo|\bcronolog[ií]a|\blecciones\b|\blições\b|\baprendi|\bchronologie|\bleçons\b
-    |\btomad[oa]s\b|\brealizad[oa]s\b|\bprises\b|\btidslinje\b|\bhva (?:gikk|skjedde)\b|хронологи|уроки|причин
-    |\bwon'?t (?:do|fix|be)\b|\b(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|\brejected\b|\balternatives?\b
-    |\bnon-goals?\b
+    (?<!\w)(?:taken\b|time ?line\b|check ?list\b|history\b|change ?log\b|glossary\b|appendix\b|references?\b
+    |went (?:well|wrong|poorly|badly|right|ok)\b|got lucky\b|lucky\b|lessons?\b|root cause|five whys\b|5 whys\b|whys\b
+    |template\b|instructions?\b|guid(?:e|ance|elines?)\b|how to use\b|notes? (?:to|for)\b|related (?:issues?|prs?
+    |links?|documents?|incidents?|work)\b|examples?\b|response actions?\b|actions? (?:log|performed|completed during
+    |during)\b|during (?:the )?(?:incident|outage)\b|possible causes\b|contributing\b|triggers?\b
+    |immediate (?:response|fix applied)\b|what happened\b|impact\b|evidence\b|legend\b|categor(?:y|ies)\b
+    |definitions?\b|do(?:'s|s)? and don'?t|sign[ -]?off\b|approv(?:al|ers?)\b|participants\b|attendees\b|zeitachse
+    |zeitverlauf|chronolog|ursache|lektionen\b|causa ra[ií]z|causa-raiz|l[ií]nea de tiempo|linha do tempo
+    |cronolog[ií]a|lecciones\b|lições\b|aprendi|chronologie|leçons\b|tomad[oa]s\b|realizad[oa]s\b|prises\b|tidslinje\b
+    |hva (?:gikk|skjedde)\b|won'?t (?:do|fix|be)\b|(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|rejected\b
+    |alternatives?\b|non-goals?\b)|タイムライン|経緯|教訓|根本原因|うまくいった|カテゴリの説明|チェックリスト|参考
+    |振り返り|时间线|时间轴|经验教训|根因|根本原因|审核|检查清单|复盘总结|参考|хронологи|уроки|причин
 """
 """Phrases of any language that speak of something else: what was done, what was learnt, how it went."""
 
 FINISHED = r"""
-    \b(?:implemented|applied|completed|executed|already done|in place|aplicad[oa]s|implementad[oa]s|ejecutad[oa]s
-    |executad[oa]s|concluíd[oa]s|completad[oa]s|effectuées?|réalisées?|appliquées?|umgesetzt\w*|durchgeführt\w*
-    |gjennomført\w*)\b|実施済|対応済|已实施|已完成
+    (?<!\w)(?:(?:implemented|applied|completed|executed|already done|in place|aplicad[oa]s|implementad[oa]s
+    |ejecutad[oa]s|executad[oa]s|concluíd[oa]s|completad[oa]s|effectuées?|réalisées?|appliquées?|umgesetzt\w*
+    |durchgeführt\w*|gjennomført\w*)\b)|実施済|対応済|已实施|已完成
 """
 """Words that say that the actions are done."""
 
@@ -96,38 +94,38 @@ _EAST_ASIAN = r"""
 """Japanese, Chinese, Korean."""
 
 _NORDIC = r"""
-    \baksjonspunkt(?:er)?\b|\baksjoner\b|\btiltak(?:sliste|splan)?\b|\boppfølging(?:spunkter|soppgaver)?\b
-    |\boppgaver\b|\bhandlingspunkter\b|\bopfølgning|\bhandlinger\b|\båtgärd(?:er|slista|splan)?\b|\buppföljning
+    (?<!\w)(?:aksjonspunkt(?:er)?\b|aksjoner\b|tiltak(?:sliste|splan)?\b|oppfølging(?:spunkter|soppgaver)?\b
+    |oppgaver\b|handlingspunkter\b|opfølgning|handlinger\b|åtgärd(?:er|slista|splan)?\b|uppföljning)
 """
 """Norwegian, Danish, Swedish."""
 
 _GERMANIC = r"""
-    \b(?:folge|korrektur|präventions?|vorbeuge|verbesserungs|gegen|abhilfe|sofort|weitere )?ma(?:ß|ss)nahmen(?:plan
-    |liste|katalog)?\b|\baktions(?:punkte|plan)\b|\b(?:offene |folge)?aufgaben\b|\bhandlungsbedarf\b|\bto-dos?\b
-    |\bactiepunten\b|\bvervolgacties\b|\b(?:verbeter)?acties\b|\bmaatregelen\b
+    (?<!\w)(?:(?:folge|korrektur|präventions?|vorbeuge|verbesserungs|gegen|abhilfe|sofort|weitere )?ma(?:ß
+    |ss)nahmen(?:plan|liste|katalog)?\b|aktions(?:punkte|plan)\b|(?:offene |folge)?aufgaben\b|handlungsbedarf\b
+    |to-dos?\b|actiepunten\b|vervolgacties\b|(?:verbeter)?acties\b|maatregelen\b)
 """
 """German, Dutch."""
 
 _FRENCH = r"""
-    \bactions? (?:correctives?|préventives?|à (?:mener|réaliser|entreprendre|prendre|faire|venir)|de suivi
-    |d'amélioration)|\bplan d'action|\b(?:points|éléments) d'action|\bmesures (?:correctives|préventives|à prendre)
-    |\bsuivi des actions
+    (?<!\w)(?:actions? (?:correctives?|préventives?|à (?:mener|réaliser|entreprendre|prendre|faire|venir)|de suivi
+    |d'amélioration)|plan d'action|(?:points|éléments) d'action|mesures (?:correctives|préventives|à prendre)
+    |suivi des actions)
 """
 """French."""
 
 _IBERIAN = r"""
-    \b(?:acciones|ações|azioni) (?:correctivas|corretivas|correttive|preventivas|preventive|pendientes|pendentes
-    |de (?:seguimiento|acompanhamento|melhoria|mejora)|a (?:tomar|realizar|seguir)|futuras|propuestas|propostas
-    |derivadas)|\bplan de (?:acción|accion|mejora|remediación)|\bplano de (?:ação|acao|melhoria)|\bpiano d'azione
-    |\b(?:puntos|elementos|ítems|items) de (?:acción|accion)|\b(?:itens|pontos) de (?:ação|acao)
-    |\btareas (?:pendientes|de seguimiento)|\b(?:medidas|misure) (?:correctivas|corretivas|correttive|preventivas
-    |preventive)|^tareas$|^tarefas$|^pendientes$|^pendências$|^acciones$|^ações$|^azioni$
+    (?<!\w)(?:(?:acciones|ações|azioni) (?:correctivas|corretivas|correttive|preventivas|preventive|pendientes
+    |pendentes|de (?:seguimiento|acompanhamento|melhoria|mejora)|a (?:tomar|realizar|seguir)|futuras|propuestas
+    |propostas|derivadas)|plan de (?:acción|accion|mejora|remediación)|plano de (?:ação|acao|melhoria)|piano d'azione
+    |(?:puntos|elementos|ítems|items) de (?:acción|accion)|(?:itens|pontos) de (?:ação|acao)|tareas (?:pendientes
+    |de seguimiento)|(?:medidas|misure) (?:correctivas|corretivas|correttive|preventivas|preventive))|^tareas$
+    |^tarefas$|^pendientes$|^pendências$|^acciones$|^ações$|^azioni$
 """
 """Spanish, Portuguese, Italian."""
 
 _SLAVIC = r"""
-    план (?:действий|работ|мероприятий|улучшений)|\bдействия\b(?! во время)|задачи|мероприятия|корректирующ
-    |\bпункты действий|что (?:нужно |надо )?сделать|\bдальнейшие (?:шаги|действия)|\bdziałania|\bzadania\b
+    (?<!\w)(?:действия\b(?! во время)|пункты действий|дальнейшие (?:шаги|действия)|działania|zadania\b)
+    |план (?:действий|работ|мероприятий|улучшений)|задачи|мероприятия|корректирующ|что (?:нужно |надо )?сделать
 """
 """Russian, Polish."""
 
@@ -135,10 +133,10 @@ FOREIGN_STRONG = f"{_EAST_ASIAN}|{_NORDIC}|{_GERMANIC}|{_FRENCH}|{_IBERIAN}|{_SL
 """Phrases of other languages that introduce action items."""
 
 FOREIGN_WEAK = r"""
-    対策|対応|予防|次のステップ|今後|次にやること|下一步|改进|预防|后续|措施|다음 단계|예방|대책|\bneste steg\b
-    |\bforbedring(?:er|spunkter)\b|\bnästa steg\b|\bnæste skridt\b|\bförbättring|\bnächste schritte\b|\bverbesserung
-    |\bprävention\b|\bvolgende stappen\b|\bverbeter|\bprochaines étapes\b|\baméliorations?\b|\bprévention\b|\bsuites\b
-    |^actions$|\bpróximos (?:pasos|passos)\b|\bmejoras?\b|\bmelhorias?\b|\bprevención\b|\bprevenção\b|\bremediación\b
-    |\bprossimi passi\b|\bmiglioramenti\b|следующие шаги|улучшения|меры|что дальше|следующий шаг
+    (?<!\w)(?:neste steg\b|forbedring(?:er|spunkter)\b|nästa steg\b|næste skridt\b|förbättring|nächste schritte\b
+    |verbesserung|prävention\b|volgende stappen\b|verbeter|prochaines étapes\b|améliorations?\b|prévention\b|suites\b
+    |próximos (?:pasos|passos)\b|mejoras?\b|melhorias?\b|prevención\b|prevenção\b|remediación\b|prossimi passi\b
+    |miglioramenti\b)|対策|対応|予防|次のステップ|今後|次にやること|下一步|改进|预防|后续|措施|다음 단계|예방|대책
+    |^actions$|следующие шаги|улучшения|меры|что дальше|следующий шаг
 """
 """Phrases of other languages that may introduce action items."""
