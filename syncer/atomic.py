@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 
@@ -25,8 +25,22 @@ _NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
+_FULL = (Unavailable, "{}: {}; free some space or raise the quota, then run again")
+_FORBIDDEN = (NotAllowed, "{}: {}; give the account that runs syncer the right to it, then run again")
+_EXPLAINED: Mapping[int | None, tuple[type[PortError], str]] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: (NotAllowed, "{}: {}; make it writable or choose another place, then run again"),
+    errno.ELOOP: (Rejected, "{} is a symbolic link, which is not followed; put the file itself there"),
+    errno.EEXIST: (Rejected, "{} exists already; move it away, then run again"),
+    errno.ENOENT: (RevisionChanged, "{} is gone; it was deleted or moved since it was listed"),
+    errno.ENOTDIR: (RevisionChanged, "{}: a file stands where a folder is expected; move it or correct the path"),
+}
+"""What an error of the system means, and how to say it of a place and the system's own words."""
+
 _PIECE = 1 << 18
 _TRIES = 20
 
@@ -126,23 +140,10 @@ def speaking(place: str) -> Iterator[None]:
 
 def explained(error: OSError, place: str) -> PortError:
     """The `PortError` for what the system said about the path `place`, with the remedy in its words."""
-    reason = f"{place}: {error.strerror or error}"
-    match error.errno:
-        case number if number in _FULL:
-            return Unavailable(f"{reason}; free some space or raise the quota, then run again")
-        case errno.EROFS:
-            return NotAllowed(f"{reason}; make it writable or choose another place, then run again")
-        case errno.ENOTDIR:
-            return RevisionChanged(f"{place}: a file stands where a folder is expected; move it or correct the path")
-        case number if number in _FORBIDDEN:
-            return NotAllowed(f"{reason}; give the account that runs syncer the right to it, then run again")
-        case errno.ELOOP:
-            return Rejected(f"{place} is a symbolic link, which is not followed; put the file itself there")
-        case errno.EEXIST:
-            return Rejected(f"{place} exists already; move it away, then run again")
-        case errno.ENOENT:
-            return RevisionChanged(f"{place} is gone; it was deleted or moved since it was listed")
-    return Unavailable(f"{reason}; check the disk or mount it lies on, then run again")
+    kind, said = _EXPLAINED.get(
+        error.errno, (Unavailable, "{}: {}; check the disk or mount it lies on, then run again")
+    )
+    return kind(said.format(place, error.strerror or error))
 
 
 @cache

@@ -58,4 +58,5 @@ def _translate(path: Path, cause: BaseException) -> SyncerError:
         return CannotOpen(f"the state {path} cannot be used: {cause}; make it and its folder readable and writable")
     if primary == sqlite3.SQLITE_FULL:
         return StateUnusable(f"the state {path} cannot be stored: {cause}; make room on its disk and run again")
-    return StateUnusable(f"the state {path} cannot be used: {cause}; look at the disk it is on and its quota, then run again")
+    advice = "look at the disk it is on and its quota, then run again"
+    return StateUnusable(f"the state {path} cannot be used: {cause}; {advice}")

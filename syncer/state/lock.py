@@ -79,7 +79,7 @@ class FileLock:
             _write(descriptor, text)
         except OSError as error:
             os.close(descriptor)
-            msg = f"the lock file {self.path} cannot be used: {error.strerror}; look at the disk it is on, then run again"
+            msg = f"the lock file {self.path} cannot be used: {error.strerror}; look at the disk it is on and run again"
             raise StateUnusable(msg) from error
         self._descriptor = descriptor
         return True
