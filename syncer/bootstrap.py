@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from syncer.clock import SystemClock
 from syncer.core.rules import PARSER_VERSION
-from syncer.errors import ConfigurationError, StateDamaged, StateMissing
+from syncer.errors import ConfigurationError, LockHeld, StateDamaged, StateMissing
+from syncer.model import Target
 from syncer.settings.decisions import build_rules
 from syncer.settings.overlay import Effective, overlay
 from syncer.settings.schema import FilesSource, LocalTracker
 from syncer.settings.state_place import state_path
 
 PATIENCE = 5.0
-"""Seconds to wait for a run that is just ending, before saying that it holds the state."""
+"""Seconds to wait for a run that is just ending, before giving up."""
+
+Answer = TypeVar("Answer")
+Tell = Callable[[str, str], None]
+"""Told what a person should know: the name of the event, and a sentence."""
 
 if TYPE_CHECKING:
     from syncer.core.rules import Rules
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from syncer.ports import Clock, DocumentSource, StateStore, Tracker
     from syncer.settings.arguments import Arguments
     from syncer.settings.loader import Configuration
+    from syncer.state.origin import Origin
 
 
 @contextmanager
@@ -35,28 +42,31 @@ def wired(
     *,
     command: str,
     writes: bool,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Iterator[Setup]:
     """Everything a run needs, with the lock held where it `writes`; closed afterwards.
 
-    Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made. `tell` gets, in
-    a sentence, what a person should know. Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
+    Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made.
+    Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
     """
     effective = overlay(configuration, arguments)
     _refuse_unusable(effective)
 
     from syncer.engine import Setup, ThreadExecutor
     from syncer.state.lock import holder
+    from syncer.state.origin import remember_origin
 
     rules = build_rules(effective, arguments, PARSER_VERSION)
     clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
     state = open_state(state_path(effective), writes=writes, tell=tell)
     try:
         if writes:
-            state.acquire(holder(command, clock.now()), PATIENCE)
+            text = holder(command, clock.now())
+            patiently(lambda wait: state.acquire(text, wait), tell)
+            remember_origin(state, _origin(effective))
         yield Setup(
             sources=tuple(_sources(effective, rules, clock)),
-            trackers=_trackers(effective, clock),
+            trackers=_local_trackers(_local_folders(effective.configuration), clock),
             state=state,
             rules=rules,
             clock=clock,
@@ -68,7 +78,19 @@ def wired(
         state.close()
 
 
-def open_state(path: Path, *, writes: bool, tell: Callable[[str], None]) -> StateStore:
+def patiently(attempt: Callable[[float], Answer], tell: Tell) -> Answer:
+    """What `attempt` answers, which is given the seconds it may wait: none, then `PATIENCE` after saying so.
+
+    Raises `LockHeld` where another run holds the state for longer.
+    """
+    try:
+        return attempt(0.0)
+    except LockHeld as error:
+        tell("state.held", f"waiting up to {PATIENCE:.0f} seconds, because {error}")
+        return attempt(PATIENCE)
+
+
+def open_state(path: Path, *, writes: bool, tell: Tell) -> StateStore:
     """The state at `path`; a damaged one is set aside and begun anew, for the run to rebuild.
 
     Without `writes` nothing is made or moved: what is missing or damaged counts as an empty state.
@@ -81,11 +103,12 @@ def open_state(path: Path, *, writes: bool, tell: Callable[[str], None]) -> Stat
         return _empty_state()
     except StateDamaged as error:
         if not writes:
-            tell(f"{error}; looking at the issues and the rows instead")
+            tell("state.damaged", f"{error}; looking at the issues and the rows instead")
             return _empty_state()
         from syncer.state.files import move_aside
 
-        tell(f"{error}; set aside as {move_aside(path)} and built anew from the issues and the rows")
+        aside = move_aside(path)
+        tell("state.rebuilt", f"{error}; set aside as {aside} and built anew from the issues and the rows")
         return open_store(path)
 
 
@@ -132,9 +155,26 @@ def source_roots(effective: Effective) -> Mapping[str, Path]:
 
 def issue_folders(effective: Effective) -> tuple[Path, ...]:
     """The folders of local trackers; they are never read as documents."""
+    return tuple(_local_folders(effective.configuration).values())
+
+
+def _local_folders(configuration: Configuration) -> Mapping[str, Path]:
+    """By local tracker, the absolute folder of its issues."""
+    trackers = configuration.settings.trackers
+    return {name: configuration.path(one.path) for name, one in trackers.items() if isinstance(one, LocalTracker)}
+
+
+def _origin(effective: Effective) -> Origin:
+    """What the state is to remember of the place of this run."""
+    from syncer.state.origin import Origin
+
     configuration = effective.configuration
-    trackers = configuration.settings.trackers.values()
-    return tuple(configuration.path(one.path) for one in trackers if isinstance(one, LocalTracker))
+    roots = source_roots(effective).values()
+    return Origin(
+        folder=os.path.realpath(configuration.folder),
+        sources=tuple(sorted(str(_real(root.parent if root.is_file() else root)) for root in roots)),
+        issues={name: str(folder) for name, folder in _local_folders(configuration).items()},
+    )
 
 
 def _sources(effective: Effective, rules: Rules, clock: Clock) -> Iterator[DocumentSource]:
@@ -157,15 +197,29 @@ def _sources(effective: Effective, rules: Rules, clock: Clock) -> Iterator[Docum
             )
 
 
-def _trackers(effective: Effective, clock: Clock) -> Mapping[str, Tracker]:
+def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, int]:
+    """By lineage, how many issues carry it in the configured trackers, else in those of the last run of `state`.
+
+    Raises `ConfigurationError` where no tracker is known, `PortError` where one cannot be listed.
+    """
+    from syncer.state.origin import read_origin
+
+    folders = _local_folders(configuration) or {
+        name: Path(folder) for name, folder in read_origin(state).issues.items()
+    }
+    if not folders:
+        raise ConfigurationError(["it is not known where the issues are: run this beside the syncer.toml"])
+    found: Counter[str] = Counter()
+    for name, tracker in _local_trackers(folders, clock).items():
+        issues, _ = tracker.changes(Target(name, ""), None)
+        found.update(issue.marker.lineage for issue in issues if issue.is_ours and issue.marker)
+    return found
+
+
+def _local_trackers(folders: Mapping[str, Path], clock: Clock) -> Mapping[str, Tracker]:
     from syncer.trackers.local import LocalTracker as Local
 
-    configuration = effective.configuration
-    return {
-        name: Local(name, configuration.path(table.path), clock)
-        for name, table in configuration.settings.trackers.items()
-        if isinstance(table, LocalTracker)
-    }
+    return {name: Local(name, folder, clock) for name, folder in folders.items()}
 
 
 def _real(path: Path) -> Path:

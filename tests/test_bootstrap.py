@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from syncer.bootstrap import open_state, wired
+from syncer.bootstrap import PATIENCE, open_state, patiently, wired
 from syncer.engine import Setup
 from syncer.errors import ConfigurationError, LockHeld
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import load
+from syncer.state.origin import Origin, read_origin
 
 TEXT = """
 [sources.outer]
@@ -48,12 +49,16 @@ class Wiring:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.told: list[str] = []
+        self.told: list[tuple[str, str]] = []
 
     def __call__(self, *, writes: bool = True, **given: Any) -> Any:
         arguments = Arguments(self.folder, **given)
         configuration = load(self.folder / "syncer.toml", self.folder)
-        return wired(configuration, arguments, "run1", command="sync", writes=writes, tell=self.told.append)
+        return wired(configuration, arguments, "run1", command="sync", writes=writes, tell=self.tell)
+
+    def tell(self, event: str, sentence: str) -> None:
+        """Keep what is told."""
+        self.told.append((event, sentence))
 
 
 @pytest.fixture
@@ -89,6 +94,9 @@ def test_a_run_that_writes_holds_the_lock_until_it_ends(wire: Wiring, monkeypatc
             pytest.fail("two runs hold the lock")
         with wire(writes=False) as looking:
             assert looking.state.count_links() == 0
+    ((event, sentence),) = wire.told
+    assert event == "state.held"
+    assert sentence.startswith(f"waiting up to 0 seconds, because the state {wire.folder}/.syncer/state.db is held by ")
     with wire() as again:
         assert again.state.count_links() == 0
 
@@ -109,7 +117,7 @@ def test_a_damaged_state_is_told_and_set_aside_only_by_a_run_that_writes(folder:
     assert state.read_bytes().startswith(b"damaged")
     with wire() as setup:
         assert setup.state.count_links() == 0
-    assert [sentence.split("; ")[-1].split(" ")[0] for sentence in wire.told] == ["looking", "set"]
+    assert [event for event, _ in wire.told] == ["state.damaged", "state.rebuilt"]
     assert (state.parent / "state.db.damaged-1").exists()
 
 
@@ -123,8 +131,40 @@ def test_a_document_folder_inside_the_issues_is_refused(folder: Path, wire: Wiri
 
 
 def test_the_state_can_be_opened_by_itself(tmp_path: Path) -> None:
-    store = open_state(tmp_path / "state.db", writes=True, tell=pytest.fail)
+    store = open_state(tmp_path / "state.db", writes=True, tell=lambda event, sentence: pytest.fail(sentence))
     try:
         assert store.count_links() == 0
     finally:
         store.close()
+
+
+def test_patience_asks_without_waiting_first_and_says_so_before_it_waits() -> None:
+    waits, told = [], []
+
+    def attempt(wait: float) -> str:
+        waits.append(wait)
+        if len(waits) == 1:
+            raise LockHeld("the state s.db is held by process 12 on host (sync)")
+        return "taken"
+
+    assert patiently(attempt, lambda event, sentence: told.append((event, sentence))) == "taken"
+    assert waits == [0.0, PATIENCE]
+    assert told == [
+        ("state.held", "waiting up to 5 seconds, because the state s.db is held by process 12 on host (sync)")
+    ]
+    assert patiently(attempt, lambda event, sentence: pytest.fail(sentence)) == "taken"
+
+
+def test_a_run_that_writes_leaves_where_it_was_made(folder: Path, wire: Wiring) -> None:
+    with wire() as setup:
+        origin = read_origin(setup.state)
+    assert origin == Origin(str(folder), (f"{folder}/docs", f"{folder}/docs/inner"), {"local": f"{folder}/docs/issues"})
+    with wire(paths=("docs/a.md",)) as setup:
+        assert read_origin(setup.state).sources == (f"{folder}/docs",)
+
+
+def test_a_run_that_only_looks_leaves_nothing(folder: Path, wire: Wiring) -> None:
+    with wire():
+        pass
+    with wire(writes=False, paths=("docs/inner",)) as setup:
+        assert read_origin(setup.state).sources == (f"{folder}/docs", f"{folder}/docs/inner")

@@ -29,12 +29,13 @@ def badge(path: str, as_of: date | None, state: Path | None, config: Path | None
     from syncer.core.report import progress, report_items
     from syncer.outputs.badge import badge_svg
 
-    known = remembered(config, state, as_of)
+    known = remembered(config, state, as_of, Path(path))
     document = document_at(path, known.documents)
     if document is None:
         click.echo(f"syncer: {path} was in no sync yet; run `syncer sync` to follow its action items", err=True)
         click.echo(badge_svg(None), nl=False)
         return 0
     links = [link for link in known.links if link.document == document.key]
-    click.echo(badge_svg(progress(report_items(links, {document.key: document}, known.today), known.today)), nl=False)
+    items = report_items(links, {document.key: document}, known.today)
+    click.echo(badge_svg(progress(items, known.today)), nl=False)
     return 0

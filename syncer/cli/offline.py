@@ -36,11 +36,10 @@ def has_variables() -> bool:
 
 
 def offline_state(config: Path | None, state: Path | None) -> Path:
-    """The state that a command which only looks means: as given or configured, else the only one there is."""
-    from syncer.settings.arguments import Arguments
-    from syncer.settings.state_place import find_state
+    """The state that a command which only looks means: as given or configured, else the one of this folder."""
+    from syncer.cli.finding import find_state
 
-    return find_state(offline_configuration(config), Arguments(Path.cwd(), state=state))
+    return find_state(offline_configuration(config), state)
 
 
 def offline_configuration(config: Path | None) -> Configuration:

@@ -45,7 +45,8 @@ def overdue(output: str, as_of: date | None, state: Path | None, config: Path | 
     from syncer.core.report import report_items
 
     known = remembered(config, state, as_of)
-    items = report_items(known.links, {document.key: document for document in known.documents}, known.today)
+    documents = {document.key: document for document in known.documents}
+    items = report_items(known.links, documents, known.today, known.people)
     click.echo(_shown(overdue_report(items, known.today), output), nl=False)
     return 0
 

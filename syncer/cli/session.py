@@ -15,6 +15,7 @@ from syncer.cli.invocation import Invocation
 from syncer.cli.offline import FILE_NAME, has_variables
 from syncer.cli.progress import Progress
 from syncer.cli.signals import Stop, stoppable
+from syncer.cli.telling import tell
 from syncer.errors import UsageError
 from syncer.logs import Log, Redactor, secrets_of_environment
 from syncer.model import Problem, RunReport, Severity
@@ -22,6 +23,7 @@ from syncer.settings.arguments import Arguments
 from syncer.settings.written_path import existing
 
 if TYPE_CHECKING:
+    from syncer.bootstrap import Tell
     from syncer.engine import Setup
     from syncer.settings.loader import Configuration
 
@@ -61,11 +63,18 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
             invocation.run_id,
             command=command,
             writes=writes,
-            tell=lambda sentence: log.warning("state.rebuilt", reason=sentence),
+            tell=_teller(log, is_quiet=given["quiet"]),
         ) as setup,
     ):
         log.info("run.started", command=command, sources=[source.name for source in setup.sources])
         yield Session(setup, log, progress, stop, given["output"], given["quiet"])
+
+
+def _teller(log: Log, *, is_quiet: bool) -> Tell:
+    """Tells people in a line, machines in their log."""
+    if log.format == "json":
+        return lambda event, sentence: log.warning(event, reason=sentence)
+    return (lambda _event, _sentence: None) if is_quiet else tell
 
 
 def _check(arguments: Arguments, config: Path | None) -> None:

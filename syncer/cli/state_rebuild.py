@@ -18,11 +18,14 @@ def rebuild(state: Path | None, config: Path | None) -> int:
 
     No issue and no document is touched; the history of changes stays in the file that was set aside.
     """
+    from syncer.bootstrap import patiently
     from syncer.cli.offline import offline_state
+    from syncer.cli.telling import tell
     from syncer.state.files import move_aside
 
     path = offline_state(config, state)
     if not path.exists():
         raise StateMissing(f"there is no state at {path}: the next sync builds one")
-    click.echo(f"{path} is now {move_aside(path)}; the next `syncer sync` builds it anew")
+    aside = patiently(lambda wait: move_aside(path, "old", wait), tell)
+    click.echo(f"{path} is now {aside}; the next `syncer sync` builds it anew")
     return 0

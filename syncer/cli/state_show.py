@@ -30,13 +30,17 @@ def show(state: Path | None, config: Path | None, output: str) -> int:
 
 
 def _facts(path: Path) -> Mapping[str, object]:
+    from syncer.state.origin import read_origin
     from syncer.state.store import open_store
 
     store = open_store(path, read_only=True)
     try:
+        origin = read_origin(store)
         last = next(iter(store.runs(1)), None)
         return {
             "path": str(path),
+            "folder": origin.folder,
+            "sources": list(origin.sources),
             "lineage": store.lineage(),
             "documents": len(store.documents()),
             "issues": store.count_links(),

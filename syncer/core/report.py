@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from syncer.core.cells import label
+from syncer.core.people import Directory, name_of, read_owner
+from syncer.core.row_problems import ELSEWHERE
 from syncer.model import DocumentKey, DocumentRecord, Field, Link, State
 
 SOON = timedelta(days=7)
 """How far ahead `due soon` looks: until the next weekly team sync."""
+
+_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
     """One action item as a report shows it on one day; `days_late` is negative while the due date is ahead.
 
-    `owner` and `due` are the tracker's where it has an issue, else the row's. `issue` is how people call the issue.
+    `owner` and `due` are the tracker's where it has an issue, else the row's. `issue` is how people call the issue,
+    also one that is tracked elsewhere. `wanted` is whom the row names where nobody owns the item.
     """
 
     action: str
@@ -33,6 +40,7 @@ class ReportItem:
     url: str | None
     team: str | None
     severity: str | None
+    wanted: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -68,12 +76,44 @@ class Progress:
     undated: int
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who owners are: the people of the configuration, and by tracker its kind, where that is not its name."""
+
+    directory: Directory = field(default_factory=Directory)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def of_accounts(self, tracker: str, accounts: Sequence[str], names: Sequence[str]) -> str:
+        """Everybody whose accounts these are; who is not configured has the name that the tracker gives."""
+        kind = self.kinds.get(tracker, tracker)
+        given = [name.lstrip("@") for name in (*names, *accounts[len(names) :])]
+        known = [name_of(account.lstrip("@"), kind, self.directory) for account in accounts]
+        return ", ".join(name or shown for name, shown in zip_longest(known, given) if name or shown)
+
+    def of_text(self, text: str) -> str:
+        """Everybody whom the owner text of a row names."""
+        return ", ".join(self._named(part) for part in text.split(", "))
+
+    def _named(self, text: str) -> str:
+        reading = read_owner(text, self.directory)
+        return reading.person.name if reading.person else reading.login or text
+
+
 def report_items(
-    links: Iterable[Link], documents: Mapping[DocumentKey, DocumentRecord], as_of: date
+    links: Iterable[Link],
+    documents: Mapping[DocumentKey, DocumentRecord],
+    as_of: date,
+    people: People | None = None,
 ) -> tuple[ReportItem, ...]:
-    """Every item that still has a row and an issue that was not deleted, as it stands on the day `as_of`."""
+    """Every item that still has a row and an issue that was not deleted, as it stands on the day `as_of`.
+
+    One of `people` has one name, whether an issue or a row speaks of them.
+    """
+    known = people or People()
     return tuple(
-        _item(link, documents.get(link.document), as_of) for link in links if link.orphaned is None and not link.is_gone
+        _item(link, documents.get(link.document), as_of, known)
+        for link in links
+        if link.orphaned is None and not link.is_gone
     )
 
 
@@ -113,32 +153,54 @@ def by_owner(items: Iterable[ReportItem]) -> tuple[tuple[str | None, tuple[Repor
     return tuple((owner, tuple(groups[owner])) for owner in ordered)
 
 
-def _item(link: Link, document: DocumentRecord | None, as_of: date) -> ReportItem:
+def _item(link: Link, document: DocumentRecord | None, as_of: date, people: People) -> ReportItem:
     is_linked = link.issue is not None
     due = _day((link.observed if is_linked else link.values).get(Field.DUE))
+    owner = _owner(link, people)
+    issue, url = (label(link.issue), link.url) if link.issue else _elsewhere(link, document)
     return ReportItem(
         action=link.text,
         document=document.name if document else link.document.path,
         title=document.title if document else link.document.path,
         line=link.line,
-        owner=_owner(link) if is_linked else link.owner_text,
+        owner=owner,
         due=due,
         days_late=(as_of - due).days if due else None,
         state=(link.state if is_linked else link.row_state) or State.TODO,
         closed=link.closed,
-        issue=label(link.issue) if link.issue else None,
-        url=link.url,
+        issue=issue,
+        url=url,
         team=link.team or (document.team if document else None),
         severity=document.severity if document else None,
+        wanted=None if owner else link.owner_text,
     )
 
 
-def _owner(link: Link) -> str | None:
-    return ", ".join(link.owner_names) or link.observed.get(Field.OWNER)
+def _owner(link: Link, people: People) -> str | None:
+    if link.issue is None:
+        return people.of_text(link.owner_text) if link.owner_text else None
+    accounts = link.observed.get(Field.OWNER)
+    found = people.of_accounts(link.issue.target.tracker, accounts.split(", ") if accounts else [], link.owner_names)
+    return found or None
+
+
+def _elsewhere(link: Link, document: DocumentRecord | None) -> tuple[str | None, str | None]:
+    """The name and address of what a row links to in a tracker that is not configured."""
+    notes = document.problems if document and link.is_elsewhere else ()
+    text = next((note.value for note in notes if note.code == ELSEWHERE and note.line == link.line), "")
+    if not is_address(text):
+        return text or None, None
+    last = text.partition("://")[2].partition("?")[0].partition("#")[0].strip("/").rpartition("/")[2]
+    return f"#{last}" if last.isdigit() else last, text
 
 
 def _oldest_first(item: ReportItem) -> tuple[date, str, int]:
     return item.due or date.max, item.document, item.line
+
+
+def is_address(text: str | None) -> bool:
+    """Whether `text` is the address of a page on the web."""
+    return text is not None and _ADDRESS.fullmatch(text) is not None
 
 
 def _day(value: str | None) -> date | None:

@@ -11,7 +11,11 @@ from syncer.outputs.wording import because, short
 
 _MARKS = {Severity.ERROR: "!! failed", Severity.PROBLEM: "! problem", Severity.NOTE: "- note"}
 _KINDS: Mapping[str, str] = MappingProxyType(
-    {"unknown-owner": "owners that nobody knows", "unresolved-due": "due texts that give no date"}
+    {
+        "elsewhere": "tracked elsewhere",
+        "unknown-owner": "owners that nobody knows",
+        "unresolved-due": "due texts that give no date",
+    }
 )
 """What to say of many problems with a code, in front of their values."""
 _MOST_PLACES, _MOST_VALUES, _MOST_PLACES_OF_A_VALUE = 6, 5, 3

@@ -35,6 +35,7 @@ def _items(items: Sequence[ReportItem]) -> list[dict[str, object]]:
             "issue": item.issue,
             "url": item.url,
             "owner": item.owner,
+            "wanted": item.wanted,
             "due": item.due.isoformat() if item.due else None,
             "days_late": item.days_late,
             "state": item.state.value,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syncer.core.escaping import harmless
-from syncer.core.report import Overdue, ReportItem
-from syncer.outputs.report_sections import lateness, sections, tally
+from syncer.core.render import destination
+from syncer.core.report import Overdue, ReportItem, is_address
+from syncer.outputs.report_sections import lateness, owner_words, sections, tally
 
 
 def overdue_markdown(report: Overdue) -> str:
@@ -29,11 +30,17 @@ def _lines(report: Overdue) -> Iterator[str]:
 
 def _row(item: ReportItem) -> str:
     cells = (
-        harmless(item.owner) if item.owner else "nobody",
+        harmless(owner_words(item)),
         str(item.due) if item.due else "none",
         lateness(item),
         harmless(item.action),
-        harmless(item.issue) if item.issue else "none",
+        _issue(item),
         f"{harmless(item.title)} (line {item.line})",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _issue(item: ReportItem) -> str:
+    """How the issue is called, linked to its page where it has one on the web."""
+    label = harmless(item.issue or "") or "none"
+    return f"[{label}]({destination(item.url)})" if item.url and is_address(item.url) else label

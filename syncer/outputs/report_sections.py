@@ -39,6 +39,11 @@ def tally(report: Overdue) -> str:
     )
 
 
+def owner_words(item: ReportItem) -> str:
+    """Who owns an item; where nobody does, whom its row names."""
+    return item.owner or (f"nobody ({item.wanted}?)" if item.wanted else "nobody")
+
+
 def lateness(item: ReportItem) -> str:
     """How an item stands to its due date, in words."""
     if item.days_late is None:

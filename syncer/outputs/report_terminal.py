@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from syncer.core.report import Overdue
+from syncer.core.report import Overdue, is_address
 from syncer.outputs.printable import printable
-from syncer.outputs.report_sections import Section, lateness, sections, tally
+from syncer.outputs.report_sections import Section, lateness, owner_words, sections, tally
 
 _STYLES = {"Overdue": "bold red", "Due within a week": "yellow"}
 
@@ -30,7 +30,7 @@ def overdue_terminal(report: Overdue, width: int, *, colour: bool) -> str:
 def _table(section: Section) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=True, header_style="dim")
     for name, options in (
-        ("owner", {"max_width": 14, "overflow": "ellipsis", "no_wrap": True}),
+        ("owner", {"max_width": 18, "overflow": "fold"}),
         ("due", {"no_wrap": True, "min_width": 10}),
         ("late", {"no_wrap": True}),
         ("issue", {"no_wrap": True, "overflow": "fold"}),
@@ -38,9 +38,10 @@ def _table(section: Section) -> Table:
     ):
         table.add_column(name, **options)
     for item in section.items:
-        place = Text(f"\n{printable(item.document)}:{item.line}", style="dim")
+        page = f"\n{printable(item.url)}" if item.url and is_address(item.url) else ""
+        place = Text(f"\n{printable(item.document)}:{item.line}{page}", style="dim")
         table.add_row(
-            Text(printable(item.owner or "nobody")),
+            Text(printable(owner_words(item))),
             Text(str(item.due or "none")),
             Text(lateness(item)),
             Text(printable(item.issue or "none")),

@@ -29,7 +29,7 @@ def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rule
     settings = effective.configuration.settings
     rules = Rules(
         publication=_publication(settings.publication),
-        directory=_directory(settings),
+        directory=build_directory(settings),
         calendars=build_calendars(settings),
         routes=tuple(_route(route) for route in settings.routes),
         limits=_limits(settings.limits),
@@ -94,7 +94,8 @@ def _words(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.strip().casefold() for word in words)
 
 
-def _directory(settings: Settings) -> Directory:
+def build_directory(settings: Settings) -> Directory:
+    """Everybody whom the settings know."""
     people = tuple(_person(handle, table) for handle, table in settings.people.items())
     return Directory(people=people, is_configured=bool(people))
 

@@ -1,12 +1,12 @@
-"""Owns where the state of a run lies, and how a command that only looks finds it again."""
+"""Owns where the state of a run lies."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration
 from syncer.settings.overlay import Effective, overlay
@@ -28,20 +28,18 @@ def state_path(effective: Effective) -> Path:
     return state_folder() / _key(effective) / FILE
 
 
-def find_state(configuration: Configuration, arguments: Arguments) -> Path:
-    """The state that `arguments` mean; where they name nothing, the only one there is.
-
-    Raises `UsageError` where several could be meant.
-    """
+def named_state(configuration: Configuration, arguments: Arguments) -> Path | None:
+    """The state that `arguments` or the configuration mean, `None` where they name neither it nor its documents."""
     effective = overlay(configuration, arguments)
     settings = effective.configuration.settings
     if configuration.file is not None or settings.state.path is not None or (settings.sources and settings.trackers):
         return state_path(effective)
-    found = sorted(state_folder().glob(f"*/{FILE}"))
-    if len(found) > 1:
-        choices = [f"--state {path}" for path in found]
-        raise UsageError("there is no syncer.toml here, and several states could be meant; name one:", choices)
-    return found[0] if found else state_folder() / FILE
+    return None
+
+
+def own_states() -> Sequence[Path]:
+    """Every state of this user that no configuration file stands beside, by path."""
+    return sorted(state_folder().glob(f"*/{FILE}"))
 
 
 def _key(effective: Effective) -> str:

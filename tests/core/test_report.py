@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from core.planning_cases import KEY, ref
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncer.core.report import Progress, by_owner, overdue, progress, report_items
-from syncer.model import DocumentRecord, DocumentStamp, Field, Kind, Link, State
+from syncer.core.people import Directory
+from syncer.core.report import People, Progress, by_owner, overdue, progress, report_items
+from syncer.model import DocumentRecord, DocumentStamp, Field, IssueRef, Kind, Link, Person, Problem, State, Target
 
 TODAY = date(2026, 4, 1)
 RECORD = DocumentRecord(
@@ -70,7 +72,7 @@ def test_an_item_without_issue_speaks_for_its_row() -> None:
 
     (item,) = report_items([row], {}, TODAY)
 
-    assert (item.owner, item.due, item.state, item.issue) == ("@bob", date(2026, 3, 1), State.IN_PROGRESS, None)
+    assert (item.owner, item.due, item.state, item.issue) == ("bob", date(2026, 3, 1), State.IN_PROGRESS, None)
     assert (item.document, item.severity) == (KEY.path, None)
 
 
@@ -79,6 +81,55 @@ def test_names_for_people_are_preferred_to_accounts() -> None:
 
     assert report_items([named], {KEY: RECORD}, TODAY)[0].owner == "Alice Smith"
     assert report_items([replace(named, owner_names=())], {KEY: RECORD}, TODAY)[0].owner == "alice"
+
+
+JUN = Person("jun", "Jun Park", accounts={"local": "jun", "github": "jpark"})
+PEOPLE = People(Directory((JUN,), is_configured=True), {"acme": "github"})
+
+
+def test_one_person_has_one_name_whoever_speaks_of_them() -> None:
+    row = replace(link(3), issue=None, owner_text="@jun, Priya Raman")
+    far = IssueRef(Target("acme", "acme/pm"), "41", "1")
+    by_account = replace(link(), issue=far, owner_names=("@jpark", "zed"), observed={Field.OWNER: "jpark, zed"})
+    near = replace(link(), issue=IssueRef(Target("local", ""), "AI-1", "1"), observed={Field.OWNER: "jun"})
+    items = report_items([row, by_account, replace(near, owner_names=())], {}, TODAY, PEOPLE)
+
+    assert [item.owner for item in items] == ["Jun Park, Priya Raman", "Jun Park, zed", "Jun Park"]
+
+
+def test_without_configured_people_an_at_sign_makes_no_second_person() -> None:
+    row = replace(link(), issue=None, owner_text="@jun")
+    items = report_items([row, replace(link(2), owner_names=("@jun",)), link(3, owner="jun")], {}, TODAY)
+
+    assert {item.owner for item in items} == {"jun"}
+
+
+def test_of_an_unowned_item_is_said_whom_its_row_names() -> None:
+    (item,) = report_items([replace(link(owner=None), owner_text="Priya Raman")], {KEY: RECORD}, TODAY)
+
+    assert (item.owner, item.wanted) == (None, "Priya Raman")
+    assert report_items([replace(link(), owner_text="Priya Raman")], {}, TODAY)[0].wanted is None
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "url"),
+    [
+        ("https://github.com/acme/a/issues/41?x#y", "#41", "https://github.com/acme/a/issues/41?x#y"),
+        ("https://acme.atlassian.net/browse/PAY-12/", "PAY-12", "https://acme.atlassian.net/browse/PAY-12/"),
+        ("PAY-12", "PAY-12", None),
+        ("javascript:alert(1)", "javascript:alert(1)", None),
+        ("https://", "https://", None),
+    ],
+)
+def test_what_is_tracked_elsewhere_has_its_link(text: str, issue: str, url: str | None) -> None:
+    row = replace(link(), issue=None, url=None, is_elsewhere=True)
+    notes = (Problem("elsewhere", "a.md", 9, "", value="other"), Problem("elsewhere", "a.md", 1, "", value=text))
+    (item,) = report_items([row], {KEY: replace(RECORD, problems=notes)}, TODAY)
+
+    assert (item.issue, item.url) == (issue, url)
+    assert (
+        report_items([replace(row, is_elsewhere=False)], {KEY: replace(RECORD, problems=notes)}, TODAY)[0].url is None
+    )
 
 
 def test_orphans_and_deleted_issues_are_no_items() -> None:

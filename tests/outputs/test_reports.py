@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import cmarkgfm
 import pytest
@@ -20,8 +22,10 @@ from syncer.outputs.report_terminal import overdue_terminal
 TODAY = date(2026, 4, 1)
 
 
-def item(action: str = "Fix the leak", due: date | None = date(2026, 3, 27), owner: str | None = "alice") -> ReportItem:
-    return ReportItem(
+def item(
+    action: str = "Fix the leak", due: date | None = date(2026, 3, 27), owner: str | None = "alice", **more: Any
+) -> ReportItem:
+    whole = ReportItem(
         action=action,
         document="postmortems/2026-03-11-pool.md",
         title="Pool exhaustion",
@@ -36,6 +40,7 @@ def item(action: str = "Fix the leak", due: date | None = date(2026, 3, 27), own
         team=None,
         severity=None,
     )
+    return replace(whole, **more)
 
 
 def report(*items: ReportItem) -> Overdue:
@@ -86,6 +91,44 @@ def test_markdown_survives_what_a_document_says(action: str) -> None:
     assert "<script" not in html
     assert "<a " not in html
     assert "<img" not in html
+
+
+PAGE = "https://github.com/acme/a/issues/41"
+
+
+def test_markdown_links_to_issues_on_the_web() -> None:
+    text = overdue_markdown(report(item(issue="#41", url=PAGE), item(issue=None, url=None)))
+
+    html = cmarkgfm.github_flavored_markdown_to_html(text)
+    assert html.count(f'<a href="{PAGE}">') == 1
+    assert "| none |" in text
+
+
+@given(st.text(min_size=1, max_size=40), st.text(max_size=40))
+def test_no_link_leads_anywhere_else(label: str, rest: str) -> None:
+    url = f"https://acme.example/{rest}"
+    html = cmarkgfm.github_flavored_markdown_to_html(overdue_markdown(report(item(issue=label, url=url))))
+
+    assert html.count("<a ") == html.count('<a href="https://acme.example/') <= 1
+    assert html.count("<td>") == 6
+
+
+def test_of_an_unowned_item_is_shown_whom_its_row_names() -> None:
+    unowned = report(item(owner=None, wanted="Priya Raman"))
+
+    assert "| nobody (Priya Raman?) |" in overdue_markdown(unowned)
+    assert json.loads(overdue_json(unowned))["unowned"][0]["wanted"] == "Priya Raman"
+    shown = overdue_terminal(unowned, 80, colour=False)
+    assert "nobody (Priya" in shown
+    assert "Raman?)" in shown
+
+
+def test_the_terminal_shows_the_page_of_an_issue() -> None:
+    assert PAGE in overdue_terminal(report(item(url=PAGE)), 120, colour=False)
+
+
+def test_one_item_is_one_item() -> None:
+    assert tally(report(item())).startswith("1 action item on ")
 
 
 def test_markdown_pings_nobody() -> None:

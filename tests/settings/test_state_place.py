@@ -1,18 +1,16 @@
-"""Where the state lies, and how a command that only looks finds it."""
+"""Where the state lies."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration, load
 from syncer.settings.overlay import overlay
-from syncer.settings.state_place import find_state, state_path
+from syncer.settings.state_place import named_state, own_states, state_path
 from syncer.settings.xdg import state_folder
 
 
@@ -71,35 +69,28 @@ def test_a_relative_xdg_folder_is_ignored(folder: Path, monkeypatch: pytest.Monk
     assert state_folder() == folder / ".local" / "state" / "syncer"
 
 
-def found(folder: Path, **given: Any) -> Path:
-    return find_state(load(None, folder), Arguments(folder, **given))
+def named(folder: Path, **given: Any) -> Path | None:
+    return named_state(load(None, folder), Arguments(folder, **given))
 
 
-def make(path: Path) -> Path:
-    path.parent.mkdir(parents=True)
-    path.touch()
-    return path
-
-
-def test_the_only_state_is_found(folder: Path) -> None:
-    only = make(bare(folder, "docs"))
-    assert found(folder) == only
-
-
-def test_of_several_states_one_must_be_named(folder: Path) -> None:
-    (folder / "more").mkdir()
-    states = sorted([make(bare(folder, "docs")), make(bare(folder, "more"))])
-    with pytest.raises(UsageError, match="name one:") as caught:
-        found(folder)
-    assert caught.value.choices == (f"--state {states[0]}", f"--state {states[1]}")
-    assert found(folder, state=states[0]) == states[0]
-
-
-def test_where_there_is_none_yet_one_place_is_named(folder: Path) -> None:
-    assert found(folder) == state_folder() / "state.db"
-    assert not os.path.lexists(found(folder))
+def test_a_state_that_is_named_is_meant(folder: Path) -> None:
+    assert named(folder, state=Path("s.db")) == folder / "s.db"
+    assert named(folder, paths=("docs",), tracker="local", issues="ai") == bare(folder, "docs")
 
 
 def test_beside_a_configuration_the_state_is_its_own(folder: Path) -> None:
-    make(bare(folder, "docs"))
-    assert find_state(configured(folder), Arguments(folder)) == folder / ".syncer" / "state.db"
+    assert named_state(configured(folder), Arguments(folder)) == folder / ".syncer" / "state.db"
+
+
+def test_without_either_none_is_named(folder: Path) -> None:
+    assert named(folder) is None
+
+
+def test_own_states_are_listed_by_path(folder: Path) -> None:
+    (folder / "more").mkdir()
+    assert list(own_states()) == []
+    states = [bare(folder, "docs"), bare(folder, "more")]
+    for path in states:
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert list(own_states()) == sorted(states)

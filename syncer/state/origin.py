@@ -1,0 +1,40 @@
+"""Owns what a state remembers of the place it is of: the folder of its last run, its documents and its issues."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from syncer.model import Batch
+from syncer.ports import StateStore
+
+_FACT = "origin"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Absolute paths: where the last run that wrote was made, or its configuration lies; documents; issues.
+
+    `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names.
+    """
+
+    folder: str = ""
+    sources: tuple[str, ...] = ()
+    issues: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_origin(state: StateStore) -> Origin:
+    """What `state` remembers of its place."""
+    text = state.fact(_FACT)
+    if text is None:
+        return Origin()
+    found = json.loads(text)
+    return Origin(found["folder"], tuple(found["sources"]), found["issues"])
+
+
+def remember_origin(state: StateStore, origin: Origin) -> None:
+    """Store `origin` where it is news; the caller holds the lock."""
+    text = json.dumps(asdict(origin))
+    if state.fact(_FACT) != text:
+        state.commit(Batch(facts={_FACT: text}))
