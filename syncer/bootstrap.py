@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from syncer.clock import SystemClock
 from syncer.core.rules import PARSER_VERSION
-from syncer.errors import ConfigurationError, LockHeld, StateDamaged, StateMissing
+from syncer.errors import ConfigurationError, LockHeld, SourceUnavailable, StateDamaged, StateMissing
+from syncer.formats.family import by_name
 from syncer.model import Target
 from syncer.settings.decisions import build_rules
 from syncer.settings.overlay import Effective, overlay
 from syncer.settings.schema import FilesSource, LocalTracker
 from syncer.settings.state_place import state_path
+from syncer.settings.written_path import written_path
 
 PATIENCE = 5.0
 """Seconds to wait for a run that is just ending, before giving up."""
@@ -64,8 +66,11 @@ def wired(
             text = holder(command, clock.now())
             patiently(lambda wait: state.acquire(text, wait), tell)
             remember_origin(state, _origin(effective))
+        sources = tuple(_sources(effective, rules, clock))
+        for given in _passed_over(effective, arguments, sources):
+            tell("document.passed-over", given)
         yield Setup(
-            sources=tuple(_sources(effective, rules, clock)),
+            sources=sources,
             trackers=_local_trackers(_local_folders(effective.configuration), clock),
             state=state,
             rules=rules,
@@ -214,6 +219,28 @@ def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> M
         issues, _ = tracker.changes(Target(name, ""), None)
         found.update(issue.marker.lineage for issue in issues if issue.is_ours and issue.marker)
     return found
+
+
+def _passed_over(effective: Effective, arguments: Arguments, sources: Sequence[DocumentSource]) -> Iterator[str]:
+    """A sentence for every file of the command line that no source lists, and of which none says why."""
+    named = {given: arguments.folder / written_path(given) for given in arguments.paths}
+    files = {given: _real(path) for given, path in named.items() if path.is_file()}
+    if not files:
+        return
+    roots = source_roots(effective)
+    seen: set[Path] = set()
+    for source in sources:
+        root = roots[source.name]
+        folder = root.parent if root.is_file() else root
+        try:
+            seen.update(_real(folder / ref.key.path) for ref in source.list())
+        except SourceUnavailable:
+            return  # the run meets it too, and says what is wrong
+        seen.update(_real(arguments.folder / name) for name in source.skipped())
+    for given, path in files.items():
+        if path not in seen:
+            why = by_name(given).reason or "it is no Markdown file, or the configuration leaves it out"
+            yield f"{given} is passed over: {why}"
 
 
 def _local_trackers(folders: Mapping[str, Path], clock: Clock) -> Mapping[str, Tracker]:

@@ -10,9 +10,10 @@ import pytest
 
 from syncer.bootstrap import PATIENCE, open_state, patiently, wired
 from syncer.engine import Setup
-from syncer.errors import ConfigurationError, LockHeld
+from syncer.errors import ConfigurationError, LockHeld, SourceUnavailable
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import load
+from syncer.sources.files import FilesSource
 from syncer.state.origin import Origin, read_origin
 
 TEXT = """
@@ -168,3 +169,37 @@ def test_a_run_that_only_looks_leaves_nothing(folder: Path, wire: Wiring) -> Non
         pass
     with wire(writes=False, paths=("docs/inner",)) as setup:
         assert read_origin(setup.state).sources == (f"{folder}/docs", f"{folder}/docs/inner")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("docs/notes.txt", "docs/notes.txt is passed over: plain text, which is not read; only Markdown is"),
+        ("docs/run.py", "docs/run.py is passed over: it is no Markdown file, or the configuration leaves it out"),
+        ("docs/skip.md", "docs/skip.md is passed over: it is no Markdown file, or the configuration leaves it out"),
+    ],
+)
+def test_a_file_that_was_named_and_is_passed_over_is_told(folder: Path, wire: Wiring, path: str, said: str) -> None:
+    (folder / path).write_text("x\n")
+    with wire(paths=(path, "docs/a.md")) as setup:
+        assert listed(setup) == {"outer": ["a.md"]}
+    assert wire.told == [("document.passed-over", said)]
+
+
+def test_what_the_run_says_itself_is_not_told_twice(
+    folder: Path, wire: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "notes.txt").write_text("x\n")
+    with wire(paths=("notes.txt", "docs/a.md")) as setup:
+        assert sum(len(source.skipped()) for source in setup.sources) == 1
+    assert wire.told == []
+
+
+def test_a_source_that_cannot_be_listed_is_left_to_the_run(wire: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: FilesSource) -> None:
+        raise SourceUnavailable("docs: Permission denied")
+
+    monkeypatch.setattr(FilesSource, "list", fail)
+    with wire(paths=("docs/a.md",)):
+        assert wire.told == []
