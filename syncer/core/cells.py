@@ -6,16 +6,16 @@ from datetime import date
 
 from syncer.core.owned import Wish
 from syncer.core.render import status_text
-from syncer.model import Field, IssueRef, Link, Ticket, Written
+from syncer.model import Field, IssueRef, Link, Written
 
 
-def wish(index: int, link: Link, address: str, *, is_linked_by_author: bool) -> Wish:
-    """What the row at `index` should show of its issue; `address` is the link target as seen from the document."""
+def wish(index: int, link: Link, issue: IssueRef, address: str, *, is_linked_by_author: bool) -> Wish:
+    """What the row at `index` should show of its `issue`; `address` is the link target as seen from the document."""
     is_ours = link.written != Written() or not is_linked_by_author
     return Wish(
         item=link.id,
         index=index,
-        label=label(link.issue) if link.issue else "",
+        label=label(issue),
         address=address,
         status=status(link),
         is_done=link.state is not None and link.state.is_closed,
@@ -39,11 +39,6 @@ def status(link: Link) -> str:
 def label(ref: IssueRef) -> str:
     """How people call the issue: `acme/payments#41` where targets are repositories, else its key."""
     return f"{ref.target.name}#{ref.key}" if "/" in ref.target.name else ref.key
-
-
-def is_authors_link(ticket: Ticket) -> bool:
-    """Whether a row's link stands outside our own suffix."""
-    return not ticket.in_suffix
 
 
 def _owner_note(link: Link) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from syncer.core.issue_text import title
 from syncer.core.merge import Side
 from syncer.core.resolve import ResolvedItem
+from syncer.core.routes import Route
 from syncer.core.rules import Rules
 from syncer.core.situation import Situation
 from syncer.model import Agreement, Base, Draft, DueState, Field, Link, Marker, State, Target, Values
@@ -25,17 +26,16 @@ def desired(situation: Situation, resolved: ResolvedItem, target: Target) -> Sid
     return Side(resolved.texts(), values, resolved.unresolved(situation.kinds[target.tracker]))
 
 
-def draft_issue(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link) -> tuple[Draft, Base]:
-    """The draft of a new issue for a row with a route, and what is agreed once the tracker took all of it."""
-    if resolved.route is None:
-        message = "a row without a route gets no draft"
-        raise ValueError(message)
-    target = Target(resolved.route.tracker, resolved.route.target)
+def draft_issue(
+    situation: Situation, rules: Rules, resolved: ResolvedItem, route: Route, link: Link
+) -> tuple[Draft, Base]:
+    """The draft of a new issue for a row that takes `route`, and what is agreed once the tracker took all of it."""
+    target = Target(route.tracker, route.target)
     side = desired(situation, resolved, target)
     fields = situation.capabilities[target].fields
     wanted = {name: value for name, value in side.values.items() if name in fields}
     if wanted.get(Field.OWNER) is None and Field.OWNER in fields:
-        wanted[Field.OWNER] = resolved.route.fallback_owner
+        wanted[Field.OWNER] = route.fallback_owner
     agreements = {name: Agreement(side.texts[name], side.values[name], wanted[name]) for name in wanted}
     document = situation.document
     draft = Draft(
@@ -43,7 +43,7 @@ def draft_issue(situation: Situation, rules: Rules, resolved: ResolvedItem, link
         marker=Marker(link.id, situation.lineage, link.document, link.text, link.occurrence, agreements),
         values=wanted,
         state=State.IN_PROGRESS if resolved.state is State.IN_PROGRESS else State.TODO,
-        labels=tuple(dict.fromkeys((*rules.labels, *resolved.route.labels))),
+        labels=tuple(dict.fromkeys((*rules.labels, *route.labels))),
         owners=tuple(reading.person.name if reading.person else reading.text for reading in resolved.owners),
         due_text=resolved.due_text,
         document_title=document.title,

@@ -10,11 +10,16 @@ from syncer.model import Field, HistoryEntry, Link
 
 def differences(before: Link | None, after: Link, run: str, at: datetime) -> Iterator[HistoryEntry]:
     """One entry for each of title, owner, due and status that differs; a new item's entries come from nothing."""
-    sides = {"title": "document", "owner": _side(before, after, Field.OWNER), "due": _side(before, after, Field.DUE)}
+    sides = {
+        "title": "document",
+        "owner": _side(before, after, Field.OWNER),
+        "due": _side(before, after, Field.DUE),
+        "status": "issue" if after.issue is not None else "document",
+    }
     old = _shown(before) if before is not None else {}
     for name, value in _shown(after).items():
         if old.get(name) != value:
-            yield HistoryEntry(after.id, name, old.get(name), value, sides.get(name, "issue"), run, at)
+            yield HistoryEntry(after.id, name, old.get(name), value, sides[name], run, at)
 
 
 def _shown(link: Link) -> dict[str, str | None]:

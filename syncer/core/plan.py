@@ -57,18 +57,21 @@ def decide(situation: Situation, rules: Rules) -> Decision:
 def _known_links(situation: Situation) -> dict[str, Link]:
     """Links of the state and those that markers speak of: the state knows better, of two issues the older counts."""
     known = dict(by_id(situation.links))
-    for issue in sorted(situation.strays, key=_age):
-        if issue.marker is None:
-            continue
-        link = known.get(issue.marker.item)
+    for issue, marker in sorted(_marked(situation), key=_age):
+        link = known.get(marker.item)
         if link is None or link.issue is None:
-            known[issue.marker.item] = link_of_marker(issue, issue.marker)
+            known[marker.item] = link_of_marker(issue, marker)
     return known
 
 
-def _age(issue: Issue) -> tuple[int, str]:
+def _marked(situation: Situation) -> list[tuple[Issue, Marker]]:
+    """The strays with their markers."""
+    return [(issue, issue.marker) for issue in situation.strays if issue.marker is not None]
+
+
+def _age(marked: tuple[Issue, Marker]) -> tuple[int, str]:
     """Trackers number issues in order."""
-    return len(issue.ref.key), issue.ref.key
+    return len(marked[0].ref.key), marked[0].ref.key
 
 
 def _rows(situation: Situation) -> tuple[Row, ...]:
@@ -153,7 +156,7 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
     if rules.since and document.published and document.published < rules.since:
         why = f"published {document.published}, before {rules.since}"
         return _left_alone(link, resolved, row_problems.not_created(document, resolved, why, "give an earlier --since"))
-    draft, agreements = draft_issue(situation, rules, resolved, link)
+    draft, agreements = draft_issue(situation, rules, resolved, resolved.route, link)
     effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
     said = {name: half.value for name, half in agreements.items()}
     unclear = row_problems.unclear(document, resolved, said)
@@ -207,14 +210,14 @@ def _strays(
     """Issues of ours whose marker names this document and that no row resembles: left alone, and remembered."""
     planned = {plan.link.id for plan in items}
     plans = []
-    for issue in situation.strays:
-        if issue.marker is None or issue.marker.item in planned or links[issue.marker.item].issue != issue.ref:
+    for issue, marker in _marked(situation):
+        link = links[marker.item]
+        if link.id in planned or link.issue != issue.ref:
             continue
-        link = links[issue.marker.item]
         if link.id in matching.undecided:
             plans.append(ItemPlan(link, None, issue))
             continue
-        problem = row_problems.stray(situation.document.name, issue, issue.marker.text)
+        problem = row_problems.stray(situation.document.name, issue, marker.text)
         problems = () if issue.state.is_closed else (problem,)
         plans.append(ItemPlan(replace(link, orphaned=situation.today), None, issue, problems=problems))
     return plans
@@ -224,9 +227,7 @@ def _duplicates(situation: Situation, items: Sequence[ItemPlan]) -> tuple[Proble
     """Second open issues of one row."""
     first = {plan.link.id: plan.link.issue for plan in items if plan.link.issue is not None}
     return tuple(
-        row_problems.duplicate(situation.document.name, issue, first[issue.marker.item])
-        for issue in situation.strays
-        if issue.marker is not None
-        and not issue.state.is_closed
-        and first.get(issue.marker.item, issue.ref) != issue.ref
+        row_problems.duplicate(situation.document.name, issue, first[marker.item])
+        for issue, marker in _marked(situation)
+        if not issue.state.is_closed and first.get(marker.item, issue.ref) != issue.ref
     )

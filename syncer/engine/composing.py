@@ -76,7 +76,7 @@ def _wishes(run: Run, decision: Decision, links: Mapping[str, Link]) -> list[Wis
             address = tracker.address(link.issue, link.url or "", decision.document.folder)
             tickets = decision.document.items[plan.index].tickets
             by_author = any(not ticket.in_suffix and (ticket.url or ticket.in_column) for ticket in tickets)
-            wanted.append(wish(plan.index, link, address, is_linked_by_author=by_author))
+            wanted.append(wish(plan.index, link, link.issue, address, is_linked_by_author=by_author))
     return wanted
 
 
