@@ -335,7 +335,19 @@ def test_a_second_run_says_who_holds_the_state(folder: Path, sync: Syncer, monke
     finally:
         lock.release()
     assert (done.code, done.out) == (4, "")
-    assert "process 7 on host (syncer sync) since 2026-03-11 09:00:00 UTC" in done.err
+    waiting, held = done.err.splitlines()
+    who = "is held by process 7 on host (syncer sync) since 2026-03-11 09:00:00 UTC"
+    assert waiting == f"syncer: waiting up to 0 seconds, because the state {state} {who}"
+    assert held.startswith(f"syncer: the state {state} {who}; nothing was changed")
+
+
+def test_what_is_told_reaches_the_log_of_machines_and_nobody_who_wants_quiet(folder: Path, sync: Syncer) -> None:
+    (folder / "docs" / "run.py").write_text("")
+    told = "docs/run.py is passed over: it is no Markdown file, or the configuration leaves it out"
+    assert sync("sync", "docs/run.py").err == f"syncer: {told}\n"
+    assert sync("sync", "docs/run.py", "--quiet").err == ""
+    (event,) = map(json.loads, sync("sync", "docs/run.py", "--log-format", "json").err.splitlines())
+    assert (event["event"], event["reason"]) == ("document.passed-over", told)
 
 
 def test_a_plan_does_not_need_the_lock(folder: Path, sync: Syncer) -> None:
