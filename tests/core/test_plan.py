@@ -289,6 +289,20 @@ def test_row_and_link_wait_while_their_target_is_down() -> None:
     assert (plan.effects, plan.is_unreachable) == ((), True)
 
 
+def test_row_and_link_into_a_tracker_that_is_not_configured_are_left_alone() -> None:
+    plan = only(decision := planned(document(row()), links=(linked(document(row())),), kinds={}, capabilities={}))
+
+    assert (plan.effects, plan.is_unreachable, codes(decision)) == ((), False, ["elsewhere"])
+
+
+def test_a_moved_issue_is_merged_where_its_link_still_points() -> None:
+    elsewhere = ref("AI-77", Target("local", "archive"))
+
+    plan = only(planned(document(row()), links=(linked(document(row())),), issues={known(): issue(ref=elsewhere)}))
+
+    assert (plan.effects, plan.link.issue) == ((), elsewhere)
+
+
 def test_issue_and_link_without_row_is_an_orphan_once() -> None:
     link = linked(document(row()))
 

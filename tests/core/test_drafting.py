@@ -1,0 +1,84 @@
+"""What a new issue should say, and what is agreed once it exists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.planning_cases import RULES, TARGET, document, row, situation
+
+from syncer.core.drafting import desired, draft_issue
+from syncer.core.linking import new_link
+from syncer.core.people import Directory
+from syncer.core.routes import Route
+from syncer.core.rules import Rules
+from syncer.model import ActionItem, Agreement, Base, Capabilities, Draft, Fact, Field, Person, State
+
+ROUTE = Route("local")
+
+
+def drafted(item: ActionItem, route: Route = ROUTE, rules: Rules = RULES, **fields: object) -> tuple[Draft, Base]:
+    of = document(item, facts=(("severity", Fact("sev-1", "front matter")),))
+    known = situation(of, rules, **fields)
+    (resolved,) = known.resolved
+    return draft_issue(known, rules, resolved, route, new_link("id", of.ref.key, 0, resolved, of))
+
+
+def test_a_draft_says_everything_at_once() -> None:
+    draft, agreements = drafted(row(priority="P1"), Route("local", labels=("postmortem", "syncer")))
+
+    assert (draft.target, draft.state, draft.labels) == (TARGET, State.TODO, ("syncer", "postmortem"))
+    assert draft.values == {
+        Field.TITLE: "Fix the leak",
+        Field.OWNER: "alice",
+        Field.DUE: "2026-03-27",
+        Field.PRIORITY: "P1",
+        Field.TYPE: None,
+    }
+    assert (draft.owners, draft.due_text, draft.severity, draft.line) == (("@alice",), "Next sprint", "sev-1", 10)
+    assert draft.marker.base == agreements
+    assert agreements[Field.DUE] == Agreement("Next sprint", "2026-03-27", "2026-03-27")
+
+
+def test_a_row_in_progress_is_opened_in_progress() -> None:
+    assert drafted(row(status=State.IN_PROGRESS))[0].state is State.IN_PROGRESS
+
+
+def test_people_are_named_by_their_names_and_others_as_written() -> None:
+    rules = replace(RULES, directory=Directory((Person("alice", "Alice Smith", accounts={"local": "alice"}),)))
+
+    draft, _ = drafted(row(owners=("@alice", "somebody else")), rules=rules)
+
+    assert draft.owners == ("Alice Smith", "somebody else")
+    assert draft.values[Field.OWNER] == "alice"
+
+
+def test_an_unknown_owner_falls_back_and_stays_the_rows() -> None:
+    draft, agreements = drafted(row(owners=()), Route("local", fallback_owner="oncall"))
+
+    assert draft.values[Field.OWNER] == "oncall"
+    assert agreements[Field.OWNER] == Agreement(None, None, "oncall")
+
+
+def test_a_target_is_sent_only_the_fields_it_keeps() -> None:
+    held = Capabilities(owners=1, fields=frozenset({Field.TITLE, Field.DUE}))
+
+    draft, agreements = drafted(row(), Route("local", fallback_owner="oncall"), capabilities={TARGET: held})
+
+    assert set(draft.values) == set(agreements) == {Field.TITLE, Field.DUE}
+
+
+def test_a_target_gets_only_as_many_owners_as_it_can_hold() -> None:
+    of = document(row(owners=("@alice", "@bob")))
+    for owners, value in ((1, "alice"), (2, "alice, bob")):
+        known = situation(of, capabilities={TARGET: Capabilities(owners=owners)})
+        assert desired(known, known.resolved[0], TARGET).values[Field.OWNER] == value
+
+
+def test_a_date_that_was_only_written_down_when_done_is_no_due_date() -> None:
+    of = document(row(due_text="Done"))
+    known = situation(of)
+
+    side = desired(known, known.resolved[0], TARGET)
+
+    assert side.values[Field.DUE] is None
+    assert Field.DUE in side.unresolved

@@ -1,0 +1,103 @@
+"""The sentences about a row that people must look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from core.planning_cases import RULES, document, issue, linked, ref, row
+
+from syncer.core import row_problems
+from syncer.core.merge import Merged, Outcome
+from syncer.core.people import Directory
+from syncer.core.resolve import ResolvedItem, resolve
+from syncer.model import ActionItem, Document, Field, Gone, Person, Problem, Severity, State, Values
+
+KNOWN = replace(
+    RULES, directory=Directory((Person("bob", "Bob Jones", accounts={"local": "bob"}),), is_configured=True)
+)
+NOBODY: Values = {Field.OWNER: None, Field.DUE: None}
+
+
+def taken(item: ActionItem) -> tuple[Document, ResolvedItem]:
+    of = document(item)
+    return of, resolve(of, KNOWN)[0]
+
+
+def codes(item: ActionItem, tracker: Values = NOBODY) -> list[tuple[str, Severity]]:
+    found = row_problems.unclear(*taken(item), tracker)
+    assert all((one.document, one.line) == ("postmortems/2026-03-11-outage.md", 10) for one in found)
+    return [(one.code, one.severity) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (row(owners=(), due_text=None), [("unowned", Severity.NOTE), ("undated", Severity.NOTE)]),
+        (
+            row(owners=("the usual suspects",), due_text="when it suits"),
+            [("unknown-owner", Severity.PROBLEM), ("unresolved-due", Severity.PROBLEM)],
+        ),
+        (row(owners=("@bob",), due_text="2026-04-01"), []),
+        (row(owners=(), due_text=None, status=State.DONE), []),
+    ],
+)
+def test_a_row_that_is_unclear(item: ActionItem, expected: list[tuple[str, Severity]]) -> None:
+    assert codes(item) == expected
+
+
+def test_what_the_issue_says_is_clear_enough() -> None:
+    assert codes(row(owners=(), due_text=None), {Field.OWNER: "bob", Field.DUE: "2026-04-01"}) == []
+
+
+def test_a_due_text_that_says_done_needs_no_date() -> None:
+    of, resolved = taken(row(owners=("@bob",), due_text="Done"))
+
+    assert row_problems.unclear(of, replace(resolved, state=None), NOBODY) == ()
+
+
+def test_a_conflict_names_both_sides_and_nothing_where_there_is_nothing() -> None:
+    of, resolved = taken(row())
+    field = Merged(Field.DUE, Outcome.CONFLICT, "2026-04-01", None, None)
+
+    found = row_problems.conflict(of, resolved, ref(), field)
+
+    assert found.message == "due: the row says 2026-04-01, AI-1 says nothing; neither was changed"
+
+
+def test_a_missing_issue_is_named_with_the_reason_where_there_is_one() -> None:
+    of, resolved = taken(row())
+
+    assert "no permission" in row_problems.issue_missing(of, resolved, "AI-1", Gone(False, "no permission")).message
+    assert "knows no such issue" in row_problems.issue_missing(of, resolved, "AI-1", None).message
+
+
+def test_rivals_are_named_by_issue_or_text() -> None:
+    of, resolved = taken(row())
+    link = linked(document(row()))
+
+    found = row_problems.ambiguous(of, resolved, [link, replace(link, issue=None)])
+
+    assert "('Fix the leak', AI-1)" in found.message
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        row_problems.status_edited(*taken(row()), State.WONT_DO, issue()),
+        row_problems.linked_twice(*taken(row()), ref()),
+        row_problems.link_copied(*taken(row()), ref(), linked(document(row()))),
+        row_problems.elsewhere(*taken(row()), "PAY-1"),
+        row_problems.no_route(*taken(row())),
+        row_problems.not_created(*taken(row()), "why", "advice"),
+        row_problems.orphaned("a.md", linked(document(row()))),
+        row_problems.orphaned("a.md", replace(linked(document(row())), issue=None)),
+        row_problems.stray("a.md", issue(), "Fix the leak"),
+        row_problems.duplicate("a.md", issue(), ref("AI-2")),
+    ],
+)
+def test_every_problem_says_where_what_and_what_to_do(found: Problem) -> None:
+    assert found.document
+    assert found.message
+    assert found.advice
+    assert "won't do" in found.message or "wont" not in found.message
