@@ -19,7 +19,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 )
 """What to say of many problems with a code, in front of their values."""
 _MOST_PLACES, _MOST_VALUES, _MOST_PLACES_OF_A_VALUE = 6, 5, 3
-_WIDEST_VALUE = 40
+_WIDEST_VALUE = 60
 
 Places = Callable[[Sequence[Problem], int], str]
 
@@ -55,11 +55,14 @@ def _said(group: Sequence[Problem], places: Places) -> str:
         where = places(group, _MOST_PLACES)
         return f"{where}: {group[0].message}" if where else group[0].message
     often = sorted(by_value.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    documents = {problem.document for problem in group}
+    where = f"{group[0].document}: " if places is _places and len(documents) == 1 else ""
+    inner = _rows if len(documents) == 1 else places
     shown = [
-        f"'{short(value, _WIDEST_VALUE)}' ({places(some, _MOST_PLACES_OF_A_VALUE)})"
+        f"'{short(value, _WIDEST_VALUE)}' ({inner(some, _MOST_PLACES_OF_A_VALUE)})"
         for value, some in often[:_MOST_VALUES]
     ]
-    return f"{_KINDS[group[0].code]}: {', '.join(shown)}{_more(len(often) - _MOST_VALUES)}"
+    return f"{where}{_KINDS[group[0].code]}: {', '.join(shown)}{_more(len(often) - _MOST_VALUES)}"
 
 
 def _order(problem: Problem) -> tuple[str, str, int, str]:

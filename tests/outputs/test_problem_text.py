@@ -45,6 +45,16 @@ def test_many_values_share_a_line_too_the_most_frequent_first() -> None:
     ]
 
 
+def test_the_only_document_is_named_once() -> None:
+    found = [owner("Al", 9), owner("SRE", 3), owner("SRE", 4)]
+    assert list(problem_lines(found)) == [
+        "! problem  a.md: owners that nobody knows: 'SRE' (lines 3, 4), 'Al' (line 9); add them"
+    ]
+    assert list(lines_of_document(found)) == [
+        "! problem  owners that nobody knows: 'SRE' (lines 3, 4), 'Al' (line 9); add them"
+    ]
+
+
 def test_however_many_values_there_are_the_line_is_bounded() -> None:
     (line,) = problem_lines([owner(f"{number:03}" + "x" * 1_000, number, "d" * 20) for number in range(1, 400)])
     assert line.endswith(" and 394 more; add them")
