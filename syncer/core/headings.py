@@ -23,11 +23,13 @@ MAX_TITLE = 120
 """A title of more characters is a sentence, and says nothing."""
 
 _KNOWN = frozenset(titles.BESIDE.split()) | frozenset(titles.HEADS.split())
+_LIKELY_HEADS = frozenset(titles.LIKELY_HEADS.split())
 _STRONG = Pattern(titles.STRONG)
 _FOREIGN_STRONG = Pattern(titles.FOREIGN_STRONG)
 _WEAK = Pattern(titles.WEAK)
 _FOREIGN_WEAK = Pattern(titles.FOREIGN_WEAK)
 _AGAINST = Pattern(titles.AGAINST)
+_BESIDES = Pattern(titles.BESIDES)
 _FINISHED = Pattern(titles.FINISHED)
 _WORD = Pattern(r"[a-z'’-]+")
 _SURE_LENGTH = 12
@@ -43,9 +45,20 @@ def grade(title: str) -> Grade:
         return Grade.NEUTRAL
     if _AGAINST.search(folded):
         return Grade.AGAINST
-    if _is_strong(bare):
+    is_strong = _is_strong(bare)
+    if _BESIDES.search(folded):
+        return Grade.WEAK if is_strong else Grade.AGAINST
+    if is_strong:
         return Grade.WEAK if _FINISHED.search(bare) else Grade.STRONG
-    return Grade.WEAK if _WEAK.search(bare) or _FOREIGN_WEAK.search(bare) else Grade.NEUTRAL
+    return Grade.WEAK if _is_weak(bare) else Grade.NEUTRAL
+
+
+def _is_weak(bare: str) -> bool:
+    """Whether a title may introduce actions: by a phrase, or since it consists of nothing but words of such titles."""
+    if _WEAK.search(bare) or _FOREIGN_WEAK.search(bare):
+        return True
+    words = _WORD.findall(bare)
+    return not _LIKELY_HEADS.isdisjoint(words) and all(word in _KNOWN for word in words)
 
 
 def _is_strong(bare: str) -> bool:

@@ -10,8 +10,8 @@ from syncer.core.patterns import Pattern
 MAX_WORDS = 400
 """Longer cells, titles and items are not looked at beyond this many characters where only their shape matters."""
 
-_NUMBERING = Pattern(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}[.):]?|[ivx]{1,4}[.)]|[a-z][.)]|§ ?[0-9]+)\s+(?=\S)")
-_CJK_NUMBERING = Pattern(r"[一二三四五六七八九十]{1,3}[、.．)）]\s*|第[0-9一二三四五六七八九十]{1,3}[章节節部]\s*")
+_NUMBERING = Pattern(r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}[.):]?|[ivx]{1,4}[.)]|[a-z][.)]|§ ?[0-9]+)\s+(?=\S)")
+_CJK_NUMBERING = Pattern(r"^(?:[一二三四五六七八九十]{1,3}[、.．)）]|第[0-9一二三四五六七八九十]{1,3}[章节節部])\s*")
 _SHORTCODE = Pattern(r":[a-z0-9_+-]{2,40}:")
 _ATTRIBUTES = Pattern(r"\{[#.][^{}]{0,100}\}\s*$")
 _PARENTHESES = Pattern(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
@@ -42,13 +42,13 @@ def _fold(text: str) -> str:
 def fold_title(title: str) -> str:
     """A title for comparison: folded, without numbering, pictures, anchors, and the colon and marks around it."""
     text = _SHORTCODE.sub(" ", fold(_ATTRIBUTES.sub("", title[:MAX_WORDS])))
-    text = text.strip(" \t*_#:.-–—~`\"'|>!")
+    text = text.strip(" \t*_#:.-–—~`\"'|>!?")
     text = (
         _CJK_NUMBERING.sub("", _NUMBERING.sub("", text, count=1), count=1)
         if text[:1].isalnum() or text[:1] == "§"
         else text
     )
-    return text.strip(" *_#:.-–—~`\"'|>!")
+    return text.strip(" *_#:.-–—~`\"'|>!?")
 
 
 def without_parentheses(text: str) -> str:

@@ -63,6 +63,12 @@ def test_titles_that_introduce_action_items(title: str) -> None:
         "Prochaines étapes",
         "Nächste Schritte",
         "今後",
+        "Root cause and corrective actions",
+        "Lessons learned and action items",
+        "Retro actions",
+        "Process improvements",
+        "Where do we go from here?",
+        "Offene Punkte",
     ],
 )
 def test_titles_that_may_introduce_action_items(title: str) -> None:
@@ -78,7 +84,8 @@ def test_titles_that_may_introduce_action_items(title: str) -> None:
         "Action item template",
         "Lessons Learned",
         "What went well",
-        "Root cause and corrective action",
+        "Root cause",
+        "Impact",
         "Related issues",
         "What we won't do",
         "カテゴリの説明",

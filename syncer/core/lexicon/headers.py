@@ -42,7 +42,8 @@ OWNER = r"""
     |ejer|verantwortlich(?:e|er|keit)?|zuständig(?:e|er|keit)?|besitzer|verantwoordelijke?|eigenaar|responsables?
     |propri[ée]taire|pilote|porteur|assign[ée]e? à|propietari[oa]s?|encargad[oa]s?|asignad[oa](?: a)?|dueñ[oa]
     |responsáve(?:l|is)|respons[aá]vel|dono|atribu[ií]do a|encarregad[oa]|responsabil[ei]|assegnatari[oa]|assegnato a
-    |ответственн\w+|исполнител\w+|владелец|odpowiedzialn\w+|담당자?|담당 ?팀|책임자|소유자
+    |ответственн\w+|исполнител\w+|владелец|odpowiedzialn\w+|담당자?|담당 ?팀|책임자|소유자|assigned (?:team|person
+    |engineer|group)|対応者|跟进人|責任部門|責任部署|责任部门
 """
 
 OWNER_LIKELY = r"""
@@ -82,7 +83,8 @@ ISSUE = r"""
     |issue/pr|issues?/prs?|pr/issue|prs?|pull requests?|mrs?|pr links?|work item|cards?|story|links?|references?|refs?
     |url|チケット|課題|イシュー|issue番号|リンク|参照|工单|跟踪|缺陷|任务链接|链接|关联(?:issue|工单)|单号|referanser?
     |sak|lenke|ärende|länk|vorgang|verweis|referenz|verknüpfung|link|billet|lien|référence|r[ée]f|enlace|referencia
-    |incidencia|refer[êe]ncia|chamado|тикет|ссылка|задача в \w+|티켓|이슈|링크|zgłoszenie
+    |incidencia|refer[êe]ncia|chamado|тикет|ссылка|задача в \w+|티켓|이슈|링크|zgłoszenie|link to (?:issue|ticket|pr
+    |jira|tracker|card)s?
 """
 
 ISSUE_LIKELY = r"""
@@ -95,13 +97,14 @@ STATUS = r"""
     |ステータス|進捗(?:状況)?|対応状況|完了|状态|狀態|进展|进度|当前状态|完成情况|完成状态|tilstand|utført|ferdig
     |fremdrift|stand|zustand|erledigt|fortschritt|voortgang|statut|[ée]tat|avancement|fait|estado|situaci[oó]n
     |situação|progreso|progresso|hecho|completado|concluído|feito|stato|статус|состояние|готово|stan|상태
-    |진행(?: ?상황)?
+    |진행(?: ?상황)?|(?:date |day )?(?:completed|closed|resolved|done|finished)(?: (?:on|at|date))?|完了日|完成日
 """
 
 PRIORITY = r"""
     priorit(?:y|ies)|prio|p|pri|severity|sev|importance|urgency|impact level|criticality|優先度|重要度|緊急度|优先级
     |严重级别|严重程度|級別|级别|重要性|prioritet|priorität|dringlichkeit|wichtigkeit|prioriteit|priorit[ée]
     |prioridad(?:e)?|urgencia|urgência|severidad(?:e)?|priorit[àa]|приоритет|важность|priorytet|우선 ?순위|중요도
+    |優先順位|优先顺序
 """
 
 TYPE = r"""
@@ -124,6 +127,6 @@ NUMBER = r"""
 """Columns that only number the rows."""
 
 DONE = """
-    done complete closed resolved implemented finished 完了 utført ferdig erledigt fait hecho feito conclu
+    done complete date closed resolved implemented finished 完了 utført ferdig erledigt fait hecho feito conclu
 """
 """How headers of columns begin that ask whether the row is done."""

@@ -6,15 +6,16 @@ Each text is a regular expression over several lines: alternatives, searched in 
 from __future__ import annotations
 
 BESIDE = """
-    a accepted action actionable actions additional after agreed all an and are assigned by committed concrete
-    corrective current detailed details detection engineering following for from further future identified immediate
-    improvement improvements in incident infrastructure key list long long-term longer main medium medium-term mid
-    mid-term mitigating mitigation monitoring near near-term new next of on open operational or other our
-    outstanding owner owners ownership pending plan planned post post-incident post-mortem postmortem prevent
-    preventative preventing prevention preventive process product proposed pull recommended remaining remedial
-    remediation requested required resolution resultant resulting review short short-term shorter specific suggested
-    suggestions summary table team technical term the their these this to todo tooling tracked tracking upcoming we
-    will with work
+    a accepted action actionable actions additional after agreed alerting all an and are assigned by committed
+    communication concrete corrective current decisions detailed details detection documentation engineering
+    following for from further future github identified immediate improvement improvements in incident infra
+    infrastructure jira key learned learning learnings list long long-term longer main medium medium-term mid
+    mid-term mitigating mitigation monitoring near near-term new next of on open operational operations or other our
+    outstanding owner owners ownership pending people plan planned platform possible post post-incident post-mortem
+    postmortem prevent preventative preventing prevention preventive process product proposed pull recommended
+    reliability remaining remedial remediation requested required resultant resulting retro retrospective review
+    security short short-term shorter specific suggested suggestions summary table team technical term testing the
+    their these this to todo tooling tracked tracking training upcoming we will with work
 """
 """Words that may stand beside a head word and leave a title a plain list of actions: `Proposed follow-up actions`."""
 
@@ -25,6 +26,12 @@ HEADS = """
     work
 """
 """Head words: what a section of action items consists of."""
+
+LIKELY_HEADS = """
+    action actions commitments deliverables fixes improvement improvements items measures mitigations plan plans task
+    tasks tickets todos
+"""
+"""Head words that alone, or among nothing but such words, make a title that may introduce actions."""
 
 STRONG = r"""
     (?<!\w)(?:action(?:s|able)?[ -]?(?:items?|points?|plans?|tasks?|lists?|tracker|register|steps)\b|actionables\b
@@ -56,25 +63,29 @@ WEAK = r"""
     |preventions|preventative|improvements?|mitigations?|mitigation strategy|recommendations?|commitments
     |resolutions? and follow.*|fixes|long[ -]term (?:solutions?|fix(?:es)?)|permanent (?:solution|fix)(?:es)?|future
     |future (?:work|steps|improvements?|mitigations?|measures|considerations|plans?|prevention)|tickets|work ?items
-    |issues filed)$
+    |issues filed)$|(?<!\w)(?:where do we go\b|safeguards\b)|^ais$|^backlog(?: items)?$|^open (?:points|items)$
 """
 """English phrases that may introduce action items, where no surer section does."""
 
 AGAINST = r"""
     (?<!\w)(?:taken\b|time ?line\b|check ?list\b|history\b|change ?log\b|glossary\b|appendix\b|references?\b
-    |went (?:well|wrong|poorly|badly|right|ok)\b|got lucky\b|lucky\b|lessons?\b|root cause|five whys\b|5 whys\b|whys\b
-    |template\b|instructions?\b|guid(?:e|ance|elines?)\b|how to use\b|notes? (?:to|for)\b|related (?:issues?|prs?
-    |links?|documents?|incidents?|work)\b|examples?\b|response actions?\b|actions? (?:log|performed|completed during
-    |during)\b|during (?:the )?(?:incident|outage)\b|possible causes\b|contributing\b|triggers?\b
-    |immediate (?:response|fix applied)\b|what happened\b|impact\b|evidence\b|legend\b|categor(?:y|ies)\b
-    |definitions?\b|do(?:'s|s)? and don'?t|sign[ -]?off\b|approv(?:al|ers?)\b|participants\b|attendees\b|zeitachse
-    |zeitverlauf|chronolog|ursache|lektionen\b|causa ra[ií]z|causa-raiz|l[ií]nea de tiempo|linha do tempo
-    |cronolog[ií]a|lecciones\b|lições\b|aprendi|chronologie|leçons\b|tomad[oa]s\b|realizad[oa]s\b|prises\b|tidslinje\b
-    |hva (?:gikk|skjedde)\b|won'?t (?:do|fix|be)\b|(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|rejected\b
-    |alternatives?\b|non-goals?\b)|タイムライン|経緯|教訓|根本原因|うまくいった|カテゴリの説明|チェックリスト|参考
-    |振り返り|时间线|时间轴|经验教训|根因|根本原因|审核|检查清单|复盘总结|参考|хронологи|уроки|причин
+    |got lucky\b|lucky\b|five whys\b|5 whys\b|whys\b|template\b|instructions?\b|guid(?:e|ance|elines?)\b|how to use\b
+    |notes? (?:to|for)\b|related (?:issues?|prs?|links?|documents?|incidents?|work)\b|examples?\b|response actions?\b
+    |actions? (?:log|performed|completed during|during)\b|during (?:the )?(?:incident|outage)\b|possible causes\b
+    |immediate (?:response|fix applied)\b|legend\b|categor(?:y|ies)\b|definitions?\b|do(?:'s|s)? and don'?t
+    |sign[ -]?off\b|approv(?:al|ers?)\b|participants\b|attendees\b|zeitachse|zeitverlauf|chronolog|l[ií]nea de tiempo
+    |linha do tempo|cronolog[ií]a|chronologie|tomad[oa]s\b|realizad[oa]s\b|prises\b|tidslinje\b|hva (?:gikk|skjedde)\b
+    |won'?t (?:do|fix|be)\b|(?:will|do|did|are|is) not (?:do|doing|fix|going)\b|rejected\b|alternatives?\b
+    |non-goals?\b)|タイムライン|経緯|カテゴリの説明|チェックリスト|参考|时间线|时间轴|审核|检查清单|参考|хронологи
 """
-"""Phrases of any language that speak of something else: what was done, what was learnt, how it went."""
+"""Phrases of any language that say that no actions follow: what was taken, timelines, checklists, templates."""
+
+BESIDES = r"""
+    (?<!\w)(?:went (?:well|wrong|poorly|badly|right|ok)\b|lessons?\b|root cause|contributing\b|triggers?\b
+    |what happened\b|impact\b|evidence\b|ursache|lektionen\b|causa ra[ií]z|causa-raiz|lecciones\b|lições\b|aprendi
+    |leçons\b)|教訓|根本原因|うまくいった|振り返り|经验教训|根因|根本原因|复盘总结|уроки|причин
+"""
+"""Phrases that speak of something else: what was learnt, how it went. Actions may be named beside it."""
 
 FINISHED = r"""
     (?<!\w)(?:(?:implemented|applied|completed|executed|already done|in place|aplicad[oa]s|implementad[oa]s
@@ -137,6 +148,7 @@ FOREIGN_WEAK = r"""
     |verbesserung|prävention\b|volgende stappen\b|verbeter|prochaines étapes\b|améliorations?\b|prévention\b|suites\b
     |próximos (?:pasos|passos)\b|mejoras?\b|melhorias?\b|prevención\b|prevenção\b|remediación\b|prossimi passi\b
     |miglioramenti\b)|対策|対応|予防|次のステップ|今後|次にやること|下一步|改进|预防|后续|措施|다음 단계|예방|대책
-    |^actions$|следующие шаги|улучшения|меры|что дальше|следующий шаг
+    |^actions$|следующие шаги|улучшения|меры|что дальше|следующий шаг|やること|改善[项項]|修复计划|offene punkte
+    |videre arbeid|что (?:делаем|будет|дальше)|рекомендации|puntos pendientes
 """
 """Phrases of other languages that may introduce action items."""
