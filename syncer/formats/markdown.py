@@ -245,7 +245,9 @@ class _Walk:
         """A block of HTML; one that begins with a title counts as a heading."""
         last = self.end_of("HtmlBlock", index)
         start, end = self.offset(index), self.base + self.events[index][1]["end"]
-        raw = "".join(str(event["Html"]) for event, _ in self.events[index + 1 : last] if not isinstance(event, str))
+        # An indented block begins with its blanks as an event of text.
+        pieces = (event.get("Html", "") for event, _ in self.events[index + 1 : last] if not isinstance(event, str))
+        raw = "".join(map(str, pieces))
         if found := _HTML_TITLE.search(raw[:MAX_TITLE_HTML]):
             level = int(found[1][1]) if found[1] != "summary" else _SUMMARY_LEVEL
             leaf = Leaf(self.line(start), Span(start, self.last_byte(start, end) + 1), partial(Text, found[2].strip()))

@@ -141,6 +141,7 @@ def test_rule_ends_the_text_of_a_tight_item() -> None:
     [
         ("<details>\n<summary>Action items</summary>\n", 6, "Action items"),
         ("<h2 id='x'>Next steps</h2>\n", 2, "Next steps"),
+        ("  <h2>Indented</h2>\n", 2, "Indented"),
     ],
 )
 def test_title_in_html_is_a_heading(markdown: str, level: int, title: str) -> None:
