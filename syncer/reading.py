@@ -39,6 +39,16 @@ def read(raw: RawDocument, rules: Rules) -> Document | ReadFailure:
         return ReadFailure(raw.ref, str(error), error.advice, raw.name)
 
 
+def read_or_report(raw: RawDocument, rules: Rules) -> Document | ReadFailure:
+    """What `read` answers; where the reading itself is at fault, a failure that says so: the others still go on."""
+    try:
+        return read(raw, rules)
+    except Exception as error:  # noqa: BLE001 - one document that nobody foresaw must not stop all the others
+        reason = f"reading it met something unforeseen ({type(error).__name__}: {error})"
+        advice = "please report this with the file; the other documents went on"
+        return ReadFailure(raw.ref, reason, advice, raw.name, is_unforeseen=True)
+
+
 def _read(raw: RawDocument, rules: Rules) -> Document:
     front_matter = split(raw.data)
     blocks = parse(raw.data, front_matter.start)

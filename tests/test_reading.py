@@ -15,7 +15,7 @@ from syncer.core.people import Directory
 from syncer.core.publication import PublicationRules
 from syncer.core.rules import Limits, Rules
 from syncer.model import Document, DocumentKey, DocumentRef, Fact, RawDocument, ReadFailure
-from syncer.reading import read
+from syncer.reading import read, read_or_report
 
 RULES = Rules(PublicationRules(), Directory(), {"": Calendar()}, ())
 
@@ -159,3 +159,20 @@ def test_an_unresolved_merge_conflict_is_refused_by_its_line() -> None:
 )
 def test_what_only_looks_like_a_merge_conflict_is_read(text: str) -> None:
     assert isinstance(read(raw(text.encode()), RULES), Document)
+
+
+class Explosive(bytes):
+    """Bytes that fail in a way nobody foresaw."""
+
+    def startswith(self, *_: object) -> bool:
+        raise ArithmeticError("boom")
+
+
+def test_a_fault_of_ours_costs_only_the_document_it_meets() -> None:
+    with pytest.raises(ArithmeticError):
+        read(raw(Explosive(b"x")), RULES)
+    found = read_or_report(raw(Explosive(b"x")), RULES)
+    assert isinstance(found, ReadFailure)
+    assert found.is_unforeseen
+    assert (found.name, found.reason) == ("docs/a.md", "reading it met something unforeseen (ArithmeticError: boom)")
+    assert isinstance(read_or_report(raw(b"# x"), RULES), Document)

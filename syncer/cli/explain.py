@@ -97,10 +97,10 @@ def _one(found: Found, rules: Rules, met: list[Problem], *, is_json: bool) -> st
     from syncer.model import ReadFailure
     from syncer.outputs.explanation import document_json, document_lines, problems
     from syncer.outputs.printable import printable_lines
-    from syncer.reading import read
+    from syncer.reading import read_or_report
 
     raw = next(iter(found.source.read([found.ref])))
-    document = raw if isinstance(raw, ReadFailure) else read(raw, rules)
+    document = raw if isinstance(raw, ReadFailure) else read_or_report(raw, rules)
     if isinstance(document, ReadFailure):
         return _refused(found.shown, "unreadable", document.reason, document.advice, is_json=is_json)
     items = resolve(document, rules)

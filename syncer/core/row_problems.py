@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from syncer.core.graphemes import cut
 from syncer.core.merge import Merged
 from syncer.core.resolve import ResolvedItem
 from syncer.model import Document, DueState, Field, Gone, Issue, IssueRef, Link, Problem, Severity, State, Values
 
 ELSEWHERE = "elsewhere"
 """The code of the note that a row is tracked elsewhere; its value is the row's link."""
+
+_WIDEST = 100
+"""Characters of a row's text in a sentence about it."""
 
 
 def unclear(document: Document, resolved: ResolvedItem, tracker: Values) -> tuple[Problem, ...]:
@@ -34,7 +38,7 @@ def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
     if first.team is not None:
         message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
         return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
-    message = f"owner {first.text!r} is nobody we know ({first.rule})"
+    message = f"owner {_short(first.text)!r} is nobody we know ({first.rule})"
     problem = at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")
     return [replace(problem, value=first.text)]
 
@@ -46,7 +50,7 @@ def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
         return [at(document, resolved, "undated", "no due date", advice, Severity.NOTE)]
     if due.state is not DueState.UNRESOLVED:
         return []
-    message = f"due {resolved.due_text!r} gives no date ({due.rule})"
+    message = f"due {_short(resolved.due_text or '')!r} gives no date ({due.rule})"
     problem = at(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")
     return [replace(problem, value=resolved.due_text or "")]
 
@@ -89,7 +93,7 @@ def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, owner
 
 def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]) -> Problem:
     """The row resembles several items that lost their row."""
-    names = ", ".join(sorted({link.issue.key if link.issue else repr(link.text) for link in rivals}))
+    names = ", ".join(sorted({link.issue.key if link.issue else repr(_short(link.text)) for link in rivals}))
     message = f"resembles several items that lost their row ({names}); nothing was decided"
     return at(document, resolved, "ambiguous-row", message, "put the right issue's link into the row")
 
@@ -97,7 +101,7 @@ def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]
 def elsewhere(document: Document, resolved: ResolvedItem, text: str) -> Problem:
     """The row links to a tracker that is not configured."""
     advice = "configure that tracker to follow it"
-    problem = at(document, resolved, ELSEWHERE, f"tracked elsewhere: {text}", advice, Severity.NOTE)
+    problem = at(document, resolved, ELSEWHERE, f"tracked elsewhere: {_short(text)}", advice, Severity.NOTE)
     return replace(problem, value=text)
 
 
@@ -115,13 +119,13 @@ def not_created(document: Document, resolved: ResolvedItem, why: str, advice: st
 def orphaned(document: str, link: Link) -> Problem:
     """The row of a linked issue is gone."""
     key = link.issue.key if link.issue else link.id
-    message = f"the row of {key} is gone: {link.text}"
+    message = f"the row of {key} is gone: {_short(link.text)}"
     return Problem("orphan", document, None, message, "close the issue, or put its link into the row that replaces it")
 
 
 def stray(document: str, issue: Issue, text: str) -> Problem:
     """An issue of ours speaks of a row that nobody finds."""
-    message = f"issue {issue.ref.key} speaks of a row that is not here: {text}"
+    message = f"issue {issue.ref.key} speaks of a row that is not here: {_short(text)}"
     return Problem("stray-issue", document, None, message, "close it, or put its link into the row it belongs to")
 
 
@@ -146,3 +150,7 @@ def at(
 
 def _words(state: State) -> str:
     return state.value.replace("_", " ").replace("wont", "won't")
+
+
+def _short(text: str) -> str:
+    return cut(text, _WIDEST)

@@ -99,9 +99,9 @@ def read_document(run: Run, raw: RawDocument | ReadFailure) -> Document | ReadFa
     if isinstance(raw, ReadFailure):
         return raw
     # Imported here because a run in which nothing changed parses nothing.
-    from syncer.reading import read
+    from syncer.reading import read_or_report
 
-    return read(raw, run.setup.rules)
+    return read_or_report(raw, run.setup.rules)
 
 
 def content_hash(data: bytes) -> str:
@@ -117,4 +117,6 @@ def draft_note(document: Document) -> Problem:
 
 def failure_problem(failure: ReadFailure) -> Problem:
     """What a person must do about a document that could not be read."""
-    return Problem("unreadable", failure.name or failure.ref.key.path, None, failure.reason, failure.advice)
+    severity = Severity.ERROR if failure.is_unforeseen else Severity.PROBLEM
+    name = failure.name or failure.ref.key.path
+    return Problem("unreadable", name, None, failure.reason, failure.advice, severity)

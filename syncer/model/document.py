@@ -48,12 +48,16 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A listed document that could not be read: why, what to do about it, and the path people know it by."""
+    """A listed document that could not be read: why, what to do about it, and the path people know it by.
+
+    `is_unforeseen` says that the fault is in the reading and not in the document.
+    """
 
     ref: DocumentRef
     reason: str
     advice: str
     name: str = ""
+    is_unforeseen: bool = False
 
 
 class Severity(StrEnum):

@@ -22,13 +22,14 @@ _QUOTED_ITEM = re.compile(r"""[ \t]*(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 _PLAIN = re.compile(
-    r"[\w./(+$](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff:#]|:(?=\S)|(?<=[^\s])#)*"
+    r"[\w./(+$](?:[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff:#]|:(?=\S)|(?<=[^\s])#)*"
 )
 _OTHER_THAN_TEXT = re.compile(
     r"y|n|yes|no|on|off|true|false|null|[0-9+.][0-9_.,:+\-eExXoOabcdefABCDEFtTzZ ]*|[+.]*(?:inf|nan)", re.IGNORECASE
 )
 _INDICATORS = frozenset(",[]{}?:#&*!|>'\"%@`")
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+# What no file may hold, and what turns the direction of a text around so that it reads as something else.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 class FrontError(Exception):

@@ -208,6 +208,7 @@ def test_plain_text_stands_plain(text: str) -> None:
         " a",
         "a ",
         "- a",
+        "a\u202eb",
     ],
 )
 def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
