@@ -46,9 +46,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What one run of a command cost: wall seconds and the peak of its resident memory in MiB."""
+    """What one run of a command cost: wall and processor seconds, and the peak of its resident memory in MiB."""
 
     seconds: float
+    processor: float
     peak_mib: float
 
 
@@ -65,7 +66,7 @@ def run(arguments: Sequence[str], folder: Path = ROOT, environment: Mapping[str,
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments, printed)
-    return Process(seconds, usage.ru_maxrss / 1024)
+    return Process(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def own_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
