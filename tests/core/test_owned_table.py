@@ -100,7 +100,7 @@ L1, L2 = "[AI-1](../ai/AI-1.md)", "[AI-2](../ai/AI-2.md)"
             id="escaped pipe at the end",
         ),
         pytest.param(
-            "A|B\n-|-\na|\n", f"A|B | Issue | Status\n-|-|---|---\na| | {L1} | Open\n", id="row ends in a pipe"
+            "A|B\n-|-\na|\n", f"A|B | Issue | Status\n-|-|---|---\na| | {L1} | Open |\n", id="row ends in a pipe"
         ),
         pytest.param(
             "|\tA\t|\n|\t---\t|\n|\ta\t|\n",
