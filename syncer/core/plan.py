@@ -12,7 +12,7 @@ from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
 from syncer.core.linking import agree, authors_state, by_id, link_of_marker, new_link, observe, see_row
 from syncer.core.resolve import ResolvedItem
 from syncer.core.rules import Rules
-from syncer.core.situation import Decision, ItemPlan, Situation
+from syncer.core.situation import Decision, ItemPlan, Situation, Stray
 from syncer.core.steps import conflicts, orphan, step
 from syncer.model import (
     AdoptIssue,
@@ -57,21 +57,16 @@ def decide(situation: Situation, rules: Rules) -> Decision:
 def _known_links(situation: Situation) -> dict[str, Link]:
     """Links of the state and those that markers speak of: the state knows better, of two issues the older counts."""
     known = dict(by_id(situation.links))
-    for issue, marker in sorted(_marked(situation), key=_age):
-        link = known.get(marker.item)
+    for stray in sorted(situation.strays, key=_age):
+        link = known.get(stray.marker.item)
         if link is None or link.issue is None:
-            known[marker.item] = link_of_marker(issue, marker)
+            known[stray.marker.item] = link_of_marker(stray.issue, stray.marker)
     return known
 
 
-def _marked(situation: Situation) -> list[tuple[Issue, Marker]]:
-    """The strays with their markers."""
-    return [(issue, issue.marker) for issue in situation.strays if issue.marker is not None]
-
-
-def _age(marked: tuple[Issue, Marker]) -> tuple[int, str]:
+def _age(stray: Stray) -> tuple[int, str]:
     """Trackers number issues in order."""
-    return len(marked[0].ref.key), marked[0].ref.key
+    return len(stray.ref.key), stray.ref.key
 
 
 def _rows(situation: Situation) -> tuple[Row, ...]:
@@ -210,14 +205,14 @@ def _strays(
     """Issues of ours whose marker names this document and that no row resembles: left alone, and remembered."""
     planned = {plan.link.id for plan in items}
     plans = []
-    for issue, marker in _marked(situation):
-        link = links[marker.item]
-        if link.id in planned or link.issue != issue.ref:
+    for stray in situation.strays:
+        link, issue = links[stray.marker.item], stray.issue
+        if link.id in planned or link.issue != stray.ref:
             continue
         if link.id in matching.undecided:
             plans.append(ItemPlan(link, None, issue))
             continue
-        problem = row_problems.stray(situation.document.name, issue, marker.text)
+        problem = row_problems.stray(situation.document.name, issue, stray.marker.text)
         problems = () if issue.state.is_closed else (problem,)
         plans.append(ItemPlan(replace(link, orphaned=situation.today), None, issue, problems=problems))
     return plans
@@ -227,7 +222,7 @@ def _duplicates(situation: Situation, items: Sequence[ItemPlan]) -> tuple[Proble
     """Second open issues of one row."""
     first = {plan.link.id: plan.link.issue for plan in items if plan.link.issue is not None}
     return tuple(
-        row_problems.duplicate(situation.document.name, issue, first[marker.item])
-        for issue, marker in _marked(situation)
-        if not issue.state.is_closed and first.get(marker.item, issue.ref) != issue.ref
+        row_problems.duplicate(situation.document.name, stray.issue, first[stray.marker.item])
+        for stray in situation.strays
+        if not stray.issue.state.is_closed and first.get(stray.marker.item, stray.ref) != stray.ref
     )

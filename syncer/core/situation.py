@@ -19,6 +19,7 @@ from syncer.model import (
     Issue,
     IssueRef,
     Link,
+    Marker,
     MarkOrphan,
     Problem,
     Target,
@@ -30,12 +31,25 @@ Effect = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | MarkOrphan
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """An issue that our own account made and that no link knows, with its marker."""
+
+    issue: Issue
+    marker: Marker
+
+    @property
+    def ref(self) -> IssueRef:
+        """The issue's name."""
+        return self.issue.ref
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything known about one document that was read, on one day.
 
     `refs` are the issues of configured trackers that a row links to, best first, `elsewhere` the links of rows that
     only name other trackers, both by index into `Document.items`. `links` are what the state knows of the document,
-    `strays` issues of ours whose marker names it and that no link knows. `issues` holds what trackers said in this
+    `strays` issues that belong to it by their marker alone. `issues` holds what trackers said in this
     run, by target and key. `owners` names the link that an issue belongs to. `blocked` targets get no new issue.
     """
 
@@ -44,7 +58,7 @@ class Situation:
     refs: Mapping[int, tuple[IssueRef, ...]]
     elsewhere: Mapping[int, str]
     links: tuple[Link, ...]
-    strays: tuple[Issue, ...]
+    strays: tuple[Stray, ...]
     issues: Mapping[tuple[Target, str], Issue | Gone]
     owners: Mapping[tuple[Target, str], Link]
     capabilities: Mapping[Target, Capabilities]

@@ -10,7 +10,7 @@ from datetime import date
 from syncer.core.identity import Similarity, mint, occurrences
 from syncer.core.linking import link_of_marker
 from syncer.core.plan import decide
-from syncer.core.situation import Decision, Situation
+from syncer.core.situation import Decision, Situation, Stray
 from syncer.engine.gather import GONE, links_to, read_directly
 from syncer.engine.looking import Facts, look
 from syncer.engine.moving import Links, Owners, find_moved_rows, find_renames
@@ -22,7 +22,6 @@ from syncer.model import (
     DocumentRecord,
     DocumentRef,
     Fact,
-    Issue,
     IssueRef,
     Link,
     Target,
@@ -37,7 +36,7 @@ class _Ids:
     moved: frozenset[str] = frozenset()
 
 
-def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Decision]:
+def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Decision]:
     """A decision for every document that was read, and for those that vanished; oldest document first."""
     facts, links = reading.facts, _links_by_document(run, reading)
     records = _records(run, reading.vanished)
@@ -45,7 +44,7 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Issue]) -> list[Deci
     find_renames(run, reading, links, listed, strays)
     owners = _owners(run, facts)
     by_document = _strays_by_document(strays, reading)
-    marked = {issue.marker.item: key for key, issues in by_document.items() for issue in issues if issue.marker}
+    marked = {stray.marker.item: key for key, group in by_document.items() for stray in group}
     _claim_for_strays(owners, by_document, facts)
     find_moved_rows(facts, links, owners, {source.name for source in run.setup.sources})
     _read_unknown(run, facts)
@@ -87,23 +86,22 @@ def _owners(run: Run, facts: Mapping[DocumentKey, Facts]) -> Owners:
     """Which link each referenced issue belongs to."""
     refs = sorted({ref for found in facts.values() for ref in found.all_refs})
     owners: Owners = {}
-    for link in links_to(run, refs):
-        if link.issue is not None:
-            run.stored.setdefault(link.id, link)
-            owners[link.issue.target, link.issue.key] = link
+    for link, ref in links_to(run, refs):
+        run.stored.setdefault(link.id, link)
+        owners[ref.target, ref.key] = link
     return owners
 
 
 def _claim_for_strays(
-    owners: Owners, strays: Mapping[DocumentKey, Sequence[Issue]], facts: Mapping[DocumentKey, Facts]
+    owners: Owners, strays: Mapping[DocumentKey, Sequence[Stray]], facts: Mapping[DocumentKey, Facts]
 ) -> None:
     """An issue that no link knows belongs to the row that its marker speaks of, while that row links to it."""
-    for key, issues in strays.items():
+    for key, group in strays.items():
         named = facts[key].named if key in facts else frozenset()
-        for issue in issues:
-            if issue.marker is not None and (issue.ref.target, issue.ref.key) in named:
-                link = replace(link_of_marker(issue, issue.marker), document=key)
-                owners.setdefault((issue.ref.target, issue.ref.key), link)
+        for stray in group:
+            if (stray.ref.target, stray.ref.key) in named:
+                link = replace(link_of_marker(stray.issue, stray.marker), document=key)
+                owners.setdefault((stray.ref.target, stray.ref.key), link)
 
 
 def _claim(owners: Owners, decision: Decision) -> None:
@@ -117,7 +115,7 @@ def _claim(owners: Owners, decision: Decision) -> None:
 def _read_unknown(run: Run, facts: Mapping[DocumentKey, Facts]) -> None:
     """Read the issues that rows link to and nobody has looked at in this run."""
     refs = {ref for found in facts.values() for ref in found.all_refs}
-    linked = {(link.issue.target, link.issue.key) for link in links_to(run, sorted(refs)) if link.issue}
+    linked = {(ref.target, ref.key) for _, ref in links_to(run, sorted(refs))}
     _read(run, (ref for ref in refs if (ref.target, ref.key) not in linked))
 
 
@@ -139,20 +137,19 @@ def _read(run: Run, refs: Iterable[IssueRef]) -> None:
     read_directly(run, sorted(unread))
 
 
-def _strays_by_document(strays: Sequence[Issue], reading: Reading) -> dict[DocumentKey, tuple[Issue, ...]]:
+def _strays_by_document(strays: Sequence[Stray], reading: Reading) -> dict[DocumentKey, tuple[Stray, ...]]:
     """Stray issues by the document whose row links to them, else by the one their marker names, or where that went."""
     moved = {old: new for new, old in reading.moved.items()}
     linking: dict[tuple[Target, str], list[DocumentKey]] = defaultdict(list)
     for document in sorted(reading.documents.values(), key=_age):
         for name in reading.facts[document.ref.key].named:
             linking[name].append(document.ref.key)
-    grouped: dict[DocumentKey, list[Issue]] = defaultdict(list)
-    for issue in strays:
-        if issue.marker is not None:
-            marked = moved.get(issue.marker.document, issue.marker.document)
-            named = linking.get((issue.ref.target, issue.ref.key), [marked])
-            grouped[marked if marked in named else named[0]].append(issue)
-    return {key: tuple(issues) for key, issues in grouped.items()}
+    grouped: dict[DocumentKey, list[Stray]] = defaultdict(list)
+    for stray in strays:
+        marked = moved.get(stray.marker.document, stray.marker.document)
+        named = linking.get((stray.ref.target, stray.ref.key), [marked])
+        grouped[marked if marked in named else named[0]].append(stray)
+    return {key: tuple(group) for key, group in grouped.items()}
 
 
 def _situation(
@@ -160,7 +157,7 @@ def _situation(
     document: Document,
     facts: Facts,
     links: tuple[Link, ...],
-    strays: tuple[Issue, ...],
+    strays: tuple[Stray, ...],
     owners: Owners,
     ids: _Ids,
 ) -> Situation:

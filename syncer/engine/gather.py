@@ -154,15 +154,13 @@ def _follow_moved(run: Run) -> None:
     """Let an issue that got another key be found under the one that its link knows: the lasting id is the same."""
     issues = [issue for issue in run.issues.values() if isinstance(issue, Issue)]
     listed = {(issue.ref.target.tracker, issue.ref.id): issue for issue in issues}
-    for link in links_to(run, [issue.ref for issue in issues]):
-        if link.issue is not None and (moved := listed.get((link.issue.target.tracker, link.issue.id))):
-            run.issues.setdefault((link.issue.target, link.issue.key), moved)
+    for _, ref in links_to(run, [issue.ref for issue in issues]):
+        if (ref.target.tracker, ref.id) in listed:
+            run.issues.setdefault((ref.target, ref.key), listed[ref.target.tracker, ref.id])
 
 
 def target_down(run: Run, target: Target, error: PortError) -> None:
-    """Leave `target` out of the rest of this run, and say so once; a limit that will be lifted is no failure."""
-    if target in run.down:
-        return
+    """Leave `target` out of the rest of this run, and say so; a limit that will be lifted is no failure."""
     if isinstance(error, Refused):
         run.limit(target, error.retry_after)
         run.note("target-limited", str(target), str(error), "the next run after that goes on")
@@ -205,19 +203,19 @@ def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
             run.issues[ref.target, ref.key] = answer.to if isinstance(answer, Moved) else answer
 
 
-def links_to(run: Run, refs: Sequence[IssueRef]) -> list[Link]:
-    """The links whose issue is one of `refs`."""
-    return [link for link in run.setup.state.links_to(refs) if link.issue is not None] if refs else []
+def links_to(run: Run, refs: Sequence[IssueRef]) -> list[tuple[Link, IssueRef]]:
+    """The links whose issue is one of `refs`, with that issue."""
+    return [(link, link.issue) for link in run.setup.state.links_to(refs) if link.issue is not None] if refs else []
 
 
 def documents_of_changes(run: Run) -> set[DocumentKey]:
     """Documents whose cells may have to change because an issue is no longer what was last observed."""
     refs = [IssueRef(target, key, "") for target, key in run.issues]
-    return {link.document for link in links_to(run, refs) if _has_news(run, link)}
+    return {link.document for link, ref in links_to(run, refs) if _has_news(run, link, ref)}
 
 
-def _has_news(run: Run, link: Link) -> bool:
-    answer = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
+def _has_news(run: Run, link: Link, ref: IssueRef) -> bool:
+    answer = run.issues.get((ref.target, ref.key))
     return answer is not None and differs(link, answer)
 
 

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from syncer.core.situation import Stray
 from syncer.engine.gather import differs, links_to, target_down
 from syncer.engine.setup import Run
 from syncer.errors import PortError
-from syncer.model import Issue, IssueRef, Marker, Target
+from syncer.model import Issue, Target
 from syncer.ports import Cursor
 
 
-@dataclass(frozen=True, slots=True)
-class _Stranger:
-    """An issue that our own account made and that no link knows, with its marker."""
-
-    issue: Issue
-    marker: Marker
-
-    @property
-    def ref(self) -> IssueRef:
-        """The issue's name."""
-        return self.issue.ref
-
-
-def _strangers(run: Run, issues: Sequence[Issue]) -> list[_Stranger]:
+def _strangers(run: Run, issues: Sequence[Issue]) -> list[Stray]:
     """Those of `issues` that our own account made and marked, and that no link knows by key or lasting id."""
-    marked = [_Stranger(issue, issue.marker) for issue in issues if issue.is_ours and issue.marker]
-    linked = [link.issue for link in links_to(run, [one.ref for one in marked]) if link.issue]
+    marked = [Stray(issue, issue.marker) for issue in issues if issue.is_ours and issue.marker]
+    linked = [ref for _, ref in links_to(run, [one.ref for one in marked])]
     keys = {(ref.target, ref.key) for ref in linked}
     ids = {(ref.target.tracker, ref.id) for ref in linked}
     return [
@@ -80,9 +67,9 @@ def look_again(run: Run, target: Target) -> None:
         _block(run, target, foreign[0], message)
 
 
-def stray_issues(run: Run) -> tuple[Issue, ...]:
+def stray_issues(run: Run) -> tuple[Stray, ...]:
     """Issues with our marker, made by our own account, that no link knows: left by a lost state or a killed run."""
-    return tuple(one.issue for one in _strangers(run, _seen(run)) if one.marker.lineage == run.lineage)
+    return tuple(one for one in _strangers(run, _seen(run)) if one.marker.lineage == run.lineage)
 
 
 def latest_cursors(run: Run) -> dict[Target, Cursor]:
@@ -105,11 +92,11 @@ def _latest_cursor(run: Run, target: Target, cursor: Cursor) -> Cursor:
         issues, latest = run.tracker(target).changes(target, cursor)
     except PortError:
         return cursor  # the next run lists a little more than it must, or says what is wrong there
-    links = {link.issue: link for link in links_to(run, [issue.ref for issue in issues])}
+    links = {ref: link for link, ref in links_to(run, [issue.ref for issue in issues])}
     is_edited = any(issue.ref in links and differs(links[issue.ref], issue) for issue in issues)
     return cursor if is_edited or any(_is_news(run, one) for one in _strangers(run, issues)) else latest
 
 
-def _is_news(run: Run, one: _Stranger) -> bool:
+def _is_news(run: Run, one: Stray) -> bool:
     """Whether the next run must hear of it; a second issue of a known item is none, nothing becomes of it."""
     return one.marker.lineage != run.lineage or not run.setup.state.documents_of([one.marker.item])

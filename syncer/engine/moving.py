@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from syncer.core.identity import normalise
 from syncer.core.renames import Appeared, Vanished, normal_texts, renames
+from syncer.core.situation import Stray
 from syncer.engine.looking import Facts, look
 from syncer.engine.reading import Reading, content_hash
 from syncer.engine.setup import Run
-from syncer.model import Document, DocumentKey, DocumentRecord, Issue, Link, Target
+from syncer.model import Document, DocumentKey, DocumentRecord, Link, Target
 
 Links = dict[DocumentKey, tuple[Link, ...]]
 Owners = dict[tuple[Target, str], Link]
@@ -22,14 +23,14 @@ def find_renames(
     reading: Reading,
     links: Links,
     records: Mapping[DocumentKey, DocumentRecord],
-    strays: Sequence[Issue],
+    strays: Sequence[Stray],
 ) -> None:
     """Give the links of a document that moved to its new path, and remember the move in `reading`.
 
     `records` are those of vanished documents that were listed before; of others only `strays` speak.
     """
     vanished = [
-        _left(key, records.get(key), links.get(key, ()), [issue for issue in strays if _document(issue) == key])
+        _left(key, records.get(key), links.get(key, ()), [stray for stray in strays if stray.marker.document == key])
         for key in sorted(reading.vanished)
     ]
     candidates = [left for left in vanished if left.content or left.refs or left.texts]
@@ -48,11 +49,11 @@ def find_renames(
     reading.frozen = tuple(link for key in reading.drafts for link in links.pop(key, ()))
 
 
-def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link], strays: Sequence[Issue]) -> Vanished:
+def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link], strays: Sequence[Stray]) -> Vanished:
     """What a document left behind; nothing of one that vanished long ago, whose items are orphans."""
     if record is None:
-        texts = [issue.marker.text for issue in strays if issue.marker]
-        return Vanished(key, "", frozenset(issue.ref for issue in strays), normal_texts(texts))
+        texts = normal_texts(stray.marker.text for stray in strays)
+        return Vanished(key, "", frozenset(stray.ref for stray in strays), texts)
     refs = frozenset(link.issue for link in links if link.issue)
     return Vanished(key, record.stamp.content, refs, normal_texts(link.text for link in links))
 
@@ -60,10 +61,6 @@ def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link]
 def _appeared(document: Document, found: Facts) -> Appeared:
     texts = normal_texts(row.item.action for row in found.resolved)
     return Appeared(document.ref.key, content_hash(document.data), found.all_refs, texts)
-
-
-def _document(issue: Issue) -> DocumentKey | None:
-    return issue.marker.document if issue.marker else None
 
 
 def _name(reading: Reading, key: DocumentKey) -> str:

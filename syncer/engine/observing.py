@@ -7,26 +7,27 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from syncer.core.linking import link_of_marker, observe
+from syncer.core.situation import Stray
 from syncer.engine.gather import links_to
 from syncer.engine.reading import Reading
 from syncer.engine.recording import as_pending
 from syncer.engine.remembering import history
 from syncer.engine.setup import Run
-from syncer.model import Batch, DocumentKey, Gone, Issue, IssueRef, Link
+from syncer.model import Batch, DocumentKey, Gone, IssueRef, Link
 
 
-def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Reading, strays: Sequence[Issue]) -> None:
+def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Reading, strays: Sequence[Stray]) -> None:
     """Remember what changed issues say now where their document was not decided, and issues that only a marker ties.
 
     A document that was not even looked at must be read again although it is unchanged: it may have to show the change.
     """
     refs = [IssueRef(target, key, "") for target, key in run.issues]
-    found = [link for link in links_to(run, refs) if link.document not in decided]
-    changed = {link.id: _now(run, link) for link in found if _now(run, link) != link}
+    found = [(link, _now(run, link, ref)) for link, ref in links_to(run, refs) if link.document not in decided]
+    changed = {link.id: now for link, now in found if now != link}
     changed |= {link.id: link for link in _tied(strays, decided, reading)}
     if not changed:
         return
-    run.stored.update((link.id, link) for link in found)
+    run.stored.update((link.id, link) for link, _ in found)
     unseen = sorted({link.document for link in changed.values()} - reading.keys)
     run.commit(
         Batch(
@@ -37,16 +38,16 @@ def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Read
     )
 
 
-def _now(run: Run, link: Link) -> Link:
-    answer = run.issues.get((link.issue.target, link.issue.key)) if link.issue else None
+def _now(run: Run, link: Link, ref: IssueRef) -> Link:
+    answer = run.issues.get((ref.target, ref.key))
     if isinstance(answer, Gone):
         return replace(link, is_gone=link.is_gone or answer.deleted)
     return link if answer is None else observe(link, answer)
 
 
-def _tied(strays: Sequence[Issue], decided: AbstractSet[DocumentKey], reading: Reading) -> list[Link]:
+def _tied(strays: Sequence[Stray], decided: AbstractSet[DocumentKey], reading: Reading) -> list[Link]:
     """Links to issues whose document could not be read now: a later run is not told of them again."""
     moved = {old: new for new, old in reading.moved.items()}
-    links = [link_of_marker(issue, issue.marker) for issue in strays if issue.marker]
+    links = [link_of_marker(stray.issue, stray.marker) for stray in strays]
     links = [replace(link, document=moved.get(link.document, link.document)) for link in links]
     return [link for link in links if link.document not in decided]

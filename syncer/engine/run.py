@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from syncer.engine.gather import (
-    GONE,
     Listing,
     Outcome,
     ask_trackers,
@@ -60,7 +59,7 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     intents = run.setup.state.intents()
     strays = stray_issues(run)
     wanted = documents_of_changes(run)
-    wanted |= {intent.document for intent in intents} | {issue.marker.document for issue in strays if issue.marker}
+    wanted |= {intent.document for intent in intents} | {stray.marker.document for stray in strays}
     if not wanted and not any(listing.changed or listing.vanished for listing in listings):
         run.count("unread_in_step", run.setup.state.count_links())
         return Outcome(Plan(problems=tuple(run.problems)))
@@ -144,18 +143,16 @@ def _until(run: Run) -> str | None:
     return "the limit is lifted" if run.limited else None
 
 
-def _remembered_problems(run: Run, listings: Sequence[Listing], read: AbstractSet[DocumentKey]) -> list[Problem]:
-    """What people still must look at in documents that were not read because nothing changed there.
+def _remembered_problems(run: Run, listings: Sequence[Listing], looked_at: AbstractSet[DocumentKey]) -> list[Problem]:
+    """What people still must look at in documents that nobody looked at because nothing changed there.
 
     Documents of other sources, and those that this run finds gone, are no longer anybody's to look at.
     """
     sources = {listing.source.name for listing in listings}
-    gone = {key for listing in listings for key in listing.vanished}
+    known = looked_at | {key for listing in listings for key in listing.vanished}
     return [
         problem
         for record in run.setup.state.problem_documents()
-        if record.key not in read
-        and record.key.source in sources
-        and (record.key not in gone or record.stamp.revision == GONE)
+        if record.key.source in sources and record.key not in known
         for problem in record.problems
     ]

@@ -82,11 +82,8 @@ def _settle_updates(run: Run, intents: Sequence[Intent], links: Mapping[str, Lin
 
 
 def _by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
-    grouped: dict[Target, list[Intent]] = {}
-    for intent in intents:
-        if intent.target is not None:
-            grouped.setdefault(intent.target, []).append(intent)
-    return grouped
+    targets = dict.fromkeys(intent.target for intent in intents if intent.target is not None)
+    return {target: [intent for intent in intents if intent.target == target] for target in targets}
 
 
 def _store(run: Run, settled: Sequence[Settled]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from syncer.core.guard import Scale, refusals
-from syncer.core.situation import Decision
+from syncer.core.situation import Decision, Stray
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome
@@ -19,14 +19,14 @@ from syncer.engine.setup import Run
 from syncer.engine.unknown import finish_unknown
 from syncer.engine.writeback import write_all
 from syncer.errors import UnsafePlan
-from syncer.model import DocumentKey, Intent, Issue
+from syncer.model import DocumentKey, Intent
 
 
 def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wanted: Iterable[DocumentKey]) -> Outcome:
     """Everything for the documents that changed and those in `wanted`; a dry run stops at the plan."""
     left = settle(run, intents)
     strays = stray_issues(run)
-    known = {issue.marker.document for issue in strays if issue.marker}
+    known = {stray.marker.document for stray in strays}
     reading = read_documents(run, listings, {*wanted, *known})
     decisions = decide_all(run, reading, strays)
     refused = refusals(decisions, _scale(run, listings), run.capabilities, run.setup.rules)
@@ -45,7 +45,7 @@ def _act(
     reading: Reading,
     decisions: Sequence[Decision],
     left: Leftovers,
-    strays: Sequence[Issue],
+    strays: Sequence[Stray],
 ) -> None:
     hold(run, listings, decisions)
     applied = apply(run, decisions, left.waiting)

@@ -69,10 +69,10 @@ def write_all(
     for listing in listings:
         run.stop_if_asked()
         jobs = [_job(decision, applied, cells) for decision in decisions if decision.key.source == listing.source.name]
-        for attempt in range(1, TRIES + 1):
-            jobs = _write_once(run, listing.source, jobs, is_last=attempt == TRIES)
-            if not jobs:
-                break
+        tries = 0
+        while jobs:
+            tries += 1
+            jobs = _write_once(run, listing.source, jobs, is_last=tries == TRIES)
 
 
 def _job(decision: Decision, applied: Applied, cells: Sequence[Intent]) -> _Job:
@@ -94,8 +94,7 @@ def _write_once(run: Run, source: DocumentSource, jobs: Sequence[_Job], *, is_la
             batch = replace(batch, finished=(*batch.finished, *attempt.finished))
         else:
             batch = _joined(batch, _end(run, attempt, result.written.get(attempt.key), failure))
-    if batch != Batch():
-        run.commit(batch)
+    run.commit(batch)
     return again
 
 

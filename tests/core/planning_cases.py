@@ -15,7 +15,7 @@ from syncer.core.publication import PublicationRules
 from syncer.core.resolve import resolve
 from syncer.core.routes import Route
 from syncer.core.rules import Rules
-from syncer.core.situation import Decision, ItemPlan, Situation
+from syncer.core.situation import Decision, ItemPlan, Situation, Stray
 from syncer.model import (
     ActionItem,
     Capabilities,
@@ -101,7 +101,8 @@ def situation(of: Document, rules: Rules = RULES, **fields: Any) -> Situation:
         lineage="ours",
         similarity=lambda left, right: float(token_sort_ratio(left, right)),
     )
-    return replace(plain, **fields)
+    strays = tuple(Stray(one, one.marker) for one in fields.pop("strays", ()))
+    return replace(plain, strays=strays, **fields)
 
 
 def planned(of: Document, rules: Rules = RULES, **fields: Any) -> Decision:

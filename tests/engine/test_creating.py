@@ -356,3 +356,21 @@ def test_a_lost_create_of_a_row_that_is_known_is_agreed_as_it_was_sent() -> None
     assert codes(report) == []
     assert "· owner carol" in world.read("a.md")
     assert_calm(world)
+
+
+@pytest.mark.parametrize("name", ["changes", "probe"])
+def test_a_lost_create_waits_while_its_target_is_away(name: str) -> None:
+    world = published(remote())
+    world.rules = replace(world.rules, limits=Limits(settle_after=60, max_runtime=5))
+    world.tracker.faults.on("create", lost())
+    world.sync()
+    world.clock.pass_seconds(600)
+    world.tracker.faults.fail(name, Unavailable("down"))
+
+    report = world.sync()
+
+    assert (report.created, report.has_failed) == (0, True)
+    assert len(world.memory.intents) == 1
+    assert world.sync().created == 0
+    assert titles(world) == sorted(ROWS)
+    assert_calm(world)

@@ -321,3 +321,14 @@ def test_a_lost_state_and_a_row_that_moved_keep_what_was_agreed() -> None:
     assert (report.created, report.adopted, codes(report)) == (0, 0, ["lineage"])
     assert "· owner carol" in world.read("b.md")
     assert_calm(world, problems=[])
+
+
+def test_an_issue_that_took_anothers_key_is_another_issue() -> None:
+    world = synced(World())
+    copy = replace(world.issues["MEM-1"], ref=IssueRef(TARGET, "MEM-1", "another lasting id"))
+    world.tracker.add(replace(copy, state=State.DONE))
+
+    world.sync()
+
+    assert world.links["Fix the leak"].issue == IssueRef(TARGET, "MEM-1", "another lasting id")
+    assert_calm(world)

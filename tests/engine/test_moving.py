@@ -201,6 +201,41 @@ def test_a_link_copied_into_another_document_is_reported() -> None:
     assert_calm(world, problems=[])
 
 
+def test_a_link_copied_out_of_a_document_that_changed_too_is_reported() -> None:
+    world = synced(remote())
+    (row,) = [line for line in lines(world, "a.md") if line.startswith("| Fix the leak ")]
+    world.write("a.md", world.read("a.md") + "\nOne more sentence.\n")
+    put_row(world, "b.md", row)
+
+    report = world.sync()
+
+    assert problem(report, "link-copied").document == "b.md"
+    assert (report.created, report.orphaned) == (0, 0)
+    assert_calm(world, problems=report.problems)
+
+
+def test_a_source_by_another_name_is_the_same_source() -> None:
+    world = synced(remote())
+    ids = {link.id for link in world.memory.links.values()}
+    world.source.name = "postmortems"
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned, codes(report)) == (0, 0, [])
+    assert {link.id for link in world.memory.links.values()} == ids
+    assert {link.document.source for link in world.memory.links.values()} == {"postmortems"}
+    assert_calm(world, problems=[])
+
+
+def test_a_bare_key_in_a_sentence_does_not_say_where_a_row_is_tracked() -> None:
+    world = remote()
+    world.table("a.md", "Fix the leak that PAY-12 was about")
+
+    report = world.sync()
+
+    assert (report.created, codes(report)) == (1, [])
+
+
 def test_a_link_in_a_document_whose_own_row_never_showed_it_is_a_copy() -> None:
     """Where nothing is written back, a row is still where its text is."""
     world = remote(write_back=UNSHOWN)

@@ -375,3 +375,34 @@ def test_an_edit_taken_back_after_a_lost_update_is_taken_back_in_the_issue_too()
 
     assert (report.updated, values(world.issues["MEM-1"])[1]) == (1, "alice")
     assert_calm(world)
+
+
+@pytest.mark.parametrize("name", ["changes", "get"])
+def test_a_lost_update_waits_while_its_target_is_away(name: str) -> None:
+    world = synced(remote())
+    world.replace("a.md", "Fix the leak | @alice", "Fix the leak | @bob")
+    world.tracker.faults.on("update", lost())
+    world.sync()
+    world.tracker.faults.fail(name, Unavailable("down"))
+
+    report = world.sync()
+
+    assert report.has_failed
+    assert len(world.memory.intents) == (name == "changes")  # the listing tells as much as a direct read
+    assert codes(world.sync()) == []
+    assert world.tracker.faults.calls.count("update") == 1
+    assert_calm(world)
+
+
+def test_an_update_of_an_issue_that_was_deleted_meanwhile_is_settled() -> None:
+    world = synced(remote())
+    world.replace("a.md", "Fix the leak | @alice", "Fix the leak | @bob")
+    world.tracker.faults.on("update", lost())
+    world.sync()
+    world.tracker.delete("MEM-1")
+
+    report = world.sync()
+
+    assert codes(report) == ["issue-missing"]
+    assert not world.memory.intents
+    assert_calm(world, problems=report.problems)
