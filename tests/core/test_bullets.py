@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 from core.reading import actions, item, line_anchor, read
 
 from syncer.core.bullets import MAX_ITEM, draft_of, read_item
+from syncer.core.patterns import Pattern
 from syncer.formats.markdown import parse
 from syncer.model import Kind, ListBlock, Paragraph, State
 
@@ -57,7 +56,7 @@ def test_second_level_bullets_of_wikis_are_left_out() -> None:
 
 
 def test_numbering_is_left_out_where_something_follows() -> None:
-    numbering = re.compile(r"\d\) ")
+    numbering = Pattern(r"\d\) ")
     for markdown, action in ((b"1\\) Fix it", "Fix it"), (b"1\\) ", "1)")):
         (block,) = parse(markdown).blocks
         assert isinstance(block, Paragraph)
