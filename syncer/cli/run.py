@@ -12,8 +12,7 @@ from syncer.cli.invocation import Invocation
 from syncer.cli.session import Session, exit_code, log_report, say, session
 from syncer.core.proof import disproofs
 from syncer.errors import StateDamaged
-from syncer.model import RunReport, Severity
-from syncer.outputs.people_hint import people_hint
+from syncer.model import UNKNOWN_OWNER, RunReport, Severity
 from syncer.outputs.plan_text import plan_lines, refusal_lines, summary_line, told_problems
 from syncer.outputs.problem_text import problem_lines
 from syncer.outputs.wording import count
@@ -84,8 +83,16 @@ def _lines(report: RunReport, *, is_dry: bool) -> Iterator[str]:
         yield from refusal_lines(report.plan)
     else:
         yield from problem_lines(report.problems)
-    yield from people_hint(report.problems)
+    yield from _hint(report)
     yield summary_line(report, is_dry=is_dry)
+
+
+def _hint(report: RunReport) -> Iterator[str]:
+    """How owners that nobody knows could be made known, if there are any."""
+    if any(problem.code == UNKNOWN_OWNER for problem in report.problems):
+        from syncer.outputs.people_hint import people_hint
+
+        yield from people_hint(report.problems)
 
 
 def _print(report: RunReport, now: Session, lines: Iterable[str], failures: Iterable[str]) -> None:

@@ -10,8 +10,7 @@ from itertools import zip_longest
 
 from syncer.core.cells import label
 from syncer.core.people import Directory, name_of, read_owner
-from syncer.core.row_problems import ELSEWHERE
-from syncer.model import DocumentKey, DocumentRecord, Field, Link, State
+from syncer.model import ELSEWHERE, DocumentKey, DocumentRecord, Field, Link, State
 
 SOON = timedelta(days=7)
 """How far ahead `due soon` looks: until the next weekly team sync."""

@@ -8,10 +8,22 @@ from dataclasses import replace
 from syncer.core.graphemes import cut
 from syncer.core.merge import Merged
 from syncer.core.resolve import ResolvedItem
-from syncer.model import Document, DueState, Field, Gone, Issue, IssueRef, Link, Problem, Severity, State, Values
-
-ELSEWHERE = "elsewhere"
-"""The code of the note that a row is tracked elsewhere; its value is the row's link."""
+from syncer.model import (
+    ELSEWHERE,
+    UNKNOWN_OWNER,
+    UNRESOLVED_DUE,
+    Document,
+    DueState,
+    Field,
+    Gone,
+    Issue,
+    IssueRef,
+    Link,
+    Problem,
+    Severity,
+    State,
+    Values,
+)
 
 _WIDEST = 100
 """Characters of a row's text in a sentence about it."""
@@ -39,8 +51,8 @@ def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
         message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
         return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
     message = f"owner {_short(first.text)!r} is nobody we know ({first.rule})"
-    problem = at(document, resolved, "unknown-owner", message, "add them to [people], or correct the row")
-    return [replace(problem, value=first.text)]
+    problem = at(document, resolved, UNKNOWN_OWNER, message, "add them to [people], or correct the row")
+    return [replace(problem, value=_short(first.text))]
 
 
 def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
@@ -51,8 +63,8 @@ def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
     if due.state is not DueState.UNRESOLVED:
         return []
     message = f"due {_short(resolved.due_text or '')!r} gives no date ({due.rule})"
-    problem = at(document, resolved, "unresolved-due", message, due.note or "write a date such as 2026-04-10")
-    return [replace(problem, value=resolved.due_text or "")]
+    problem = at(document, resolved, UNRESOLVED_DUE, message, due.note or "write a date such as 2026-04-10")
+    return [replace(problem, value=_short(resolved.due_text or ""))]
 
 
 def conflict(document: Document, resolved: ResolvedItem, ref: IssueRef, field: Merged) -> Problem:

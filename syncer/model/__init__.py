@@ -18,6 +18,9 @@ from syncer.model.blocks import (
     Text,
 )
 from syncer.model.document import (
+    ELSEWHERE,
+    UNKNOWN_OWNER,
+    UNRESOLVED_DUE,
     ActionItem,
     Around,
     Document,
@@ -72,7 +75,10 @@ from syncer.model.span import OWN_HEADERS, Anchor, LineAnchor, Role, RowLayout, 
 from syncer.model.stored import Batch, DocumentRecord, DocumentStamp, HistoryEntry, RunRecord
 
 __all__ = [
+    "ELSEWHERE",
     "OWN_HEADERS",
+    "UNKNOWN_OWNER",
+    "UNRESOLVED_DUE",
     "ActionItem",
     "AdoptIssue",
     "Agreement",

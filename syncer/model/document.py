@@ -84,6 +84,14 @@ class Problem:
     value: str = ""
 
 
+ELSEWHERE = "elsewhere"
+"""The code of the note that a row is tracked elsewhere; its value is the row's link."""
+UNKNOWN_OWNER = "unknown-owner"
+"""The code of the problem that nobody knows a row's owner; its value is the owner as written."""
+UNRESOLVED_DUE = "unresolved-due"
+"""The code of the problem that a due text gives no date; its value is that text."""
+
+
 class Fact(NamedTuple):
     """A value together with where it came from, in words for `explain`."""
 

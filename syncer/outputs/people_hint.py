@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from syncer.model import Problem
+from syncer.model import UNKNOWN_OWNER, Problem
 from syncer.outputs.printable import is_acting
 
 _MOST_NAMES = 3
@@ -21,7 +21,7 @@ _NOT_IN_A_HANDLE = re.compile(r"\W+")
 
 def people_hint(problems: Iterable[Problem]) -> Iterator[str]:
     """Lines for syncer.toml with a table for each of the owners that most `problems` miss, three at most."""
-    owners = Counter(_name(one.value) for one in problems if one.code == "unknown-owner")
+    owners = Counter(_name(one.value) for one in problems if one.code == UNKNOWN_OWNER)
     people: dict[str, str] = {}
     for name, _ in owners.most_common():
         if _plain(name) and len(name) <= _LONGEST_NAME:

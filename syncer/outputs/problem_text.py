@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from syncer.model import Problem, Severity
+from syncer.model import ELSEWHERE, UNKNOWN_OWNER, UNRESOLVED_DUE, Problem, Severity
 from syncer.outputs.wording import because, short
 
 _MARKS = {Severity.ERROR: "!! failed", Severity.PROBLEM: "! problem", Severity.NOTE: "- note"}
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "elsewhere": "tracked elsewhere",
-        "unknown-owner": "owners that nobody knows",
-        "unresolved-due": "due texts that give no date",
+        ELSEWHERE: "tracked elsewhere",
+        UNKNOWN_OWNER: "owners that nobody knows",
+        UNRESOLVED_DUE: "due texts that give no date",
     }
 )
 """What to say of many problems with a code, in front of their values."""

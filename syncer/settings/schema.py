@@ -217,7 +217,9 @@ class CalendarTable(Table):
         default=("mon", "tue", "wed", "thu", "fri"),
         description="Days that are worked on; the week starts on the first of them.",
     )
-    holidays: Holidays = Field(default=(), description='Dates, or a country code such as "DE-BE" (extra "holidays").')
+    holidays: Holidays = Field(
+        default=(), description='List of dates; or a country alone, such as "DE-BE" (extra "holidays").'
+    )
     sprint: Annotated[Sprint, BeforeValidator(_sprint)] | None = Field(
         default=None, description="Without it, sprint words stay unresolved."
     )
