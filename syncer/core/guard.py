@@ -71,7 +71,7 @@ def _over_share(counts: Counter[Target], what: str, scale: Scale, rules: Rules) 
         open_items = scale.open_items.get(target, 0)
         if count >= rules.limits.share_from and count > rules.limits.share * open_items:
             yield (
-                f"{count} of {open_items} open items in {target} would {what}, the limit is "
+                f"{count} of {open_items} open items in {target.words} would {what}, the limit is "
                 f"{rules.limits.share:.0%}: if that is meant, run: {rules.command} --allow-mass-change"
             )
 
@@ -86,7 +86,7 @@ def _leaks(decisions: Sequence[Decision], capabilities: Mapping[Target, Capabili
         for target in sorted(targets):
             if not may_publish(visibility, capabilities[target].is_public):
                 yield (
-                    f"{decision.document.name} is {visibility}, but its issues would be public in {target}: "
+                    f"{decision.document.name} is {visibility}, but its issues would be public in {target.words}: "
                     "route it to a private target; no flag overrides this"
                 )
 

@@ -163,11 +163,11 @@ def target_down(run: Run, target: Target, error: PortError) -> None:
     """Leave `target` out of the rest of this run, and say so; a limit that will be lifted is no failure."""
     if isinstance(error, Refused):
         run.limit(target, error.retry_after)
-        run.note("target-limited", str(target), str(error), "the next run after that goes on")
+        run.note("target-limited", target.words, str(error), "the next run after that goes on")
         return
     run.down.add(target)
     advice = "its rows were left as they are; the next run that reaches it goes on"
-    run.fail("target-unavailable", str(target), None, str(error), advice)
+    run.fail("target-unavailable", target.words, None, str(error), advice)
 
 
 def _targets(run: Run) -> list[Target]:

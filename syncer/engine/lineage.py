@@ -43,14 +43,14 @@ def check_lineage(run: Run) -> None:
             state.take_over(run.lineage)
     for lineage in sorted(met.keys() - {run.lineage}):
         for target in sorted(met[lineage]):
-            message = f"issues in {target} belong to another state (lineage {lineage}); no issue was created there"
+            message = f"issues in {target.words} belong to another state (lineage {lineage}); no issue was created there"
             _block(run, target, lineage, message)
 
 
 def _block(run: Run, target: Target, lineage: str, message: str) -> None:
     run.blocked.add(target)
     advice = f"let both runs share one state, or run: syncer state take-over {lineage}"
-    run.fail("foreign-lineage", str(target), None, message, advice)
+    run.fail("foreign-lineage", target.words, None, message, advice)
 
 
 def look_again(run: Run, target: Target) -> None:
@@ -63,7 +63,7 @@ def look_again(run: Run, target: Target) -> None:
         return
     foreign = [one.marker.lineage for one in _strangers(run, issues) if one.marker.lineage != run.lineage]
     if foreign:
-        message = f"another state (lineage {foreign[0]}) is making issues in {target}; stopped creating"
+        message = f"another state (lineage {foreign[0]}) is making issues in {target.words}; stopped creating"
         _block(run, target, foreign[0], message)
 
 

@@ -103,9 +103,9 @@ def _tidy(run: Run, listings: Sequence[Listing]) -> None:
         for listing in listings:
             failures += [(listing.source.name, failure) for failure in listing.source.tidy()]
         for target in run.capabilities:
-            failures += [(str(target), failure) for failure in run.tracker(target).tidy(target)]
+            failures += [(target.words, failure) for failure in run.tracker(target).tidy(target)]
     for target in run.capabilities:
-        failures += [(str(target), failure) for failure in run.tracker(target).problems(target)]
+        failures += [(target.words, failure) for failure in run.tracker(target).problems(target)]
     for place, failure in failures:
         run.problems.append(Problem("untidy", place, None, str(failure), "mend it by hand"))
 

@@ -20,6 +20,11 @@ class Target(NamedTuple):
     def __str__(self) -> str:
         return f"{self.tracker}:{self.name}" if self.name else self.tracker
 
+    @property
+    def words(self) -> str:
+        """What people call it: `acme/payments (acme)`, or the tracker where that has but one."""
+        return f"{self.name} ({self.tracker})" if self.name else self.tracker
+
 
 class IssueRef(NamedTuple):
     """What names an issue: its target, the key people use (`41`, `PAY-12`, `AI-1`) and the lasting id."""
