@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from syncer.state.files import lock_path
+from syncer.state.lock import FileLock
 from syncer.state.store import open_store
 
 from .conftest import Syncer
@@ -135,3 +137,23 @@ def test_beside_a_configuration_no_state_needs_to_be_named(folder: Path, syncer:
     )
     assert syncer("sync").code == 0
     assert f"path         {folder}/.syncer/state.db" in syncer("state", "show").out
+
+
+@pytest.mark.parametrize("command", ["rebuild", "take-over"])
+def test_a_state_that_is_held_is_waited_for_aloud(
+    folder: Path, syncer: Syncer, sync: Syncer, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
+    sync()
+    lock = FileLock(lock_path(state_file(folder)))
+    lock.acquire("process 7 on host (sync)", 0)
+    try:
+        more = ["11111111-2222-4333-8444-555555555555"] if command == "take-over" else []
+        done = syncer("state", command, *more)
+    finally:
+        lock.release()
+    waiting, held = done.err.splitlines()
+    assert (done.code, done.out) == (4, "")
+    assert waiting.startswith("syncer: waiting up to 0 seconds, because the state ")
+    assert "is held by process 7 on host (sync); nothing was changed" in held
+    assert state_file(folder).exists()
