@@ -33,8 +33,9 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         problems = list(lines_of_document(document.problems))
         if document.changes or problems:
             yield _headline(document)
+            created = _created_items(document)
             for change in document.changes:
-                yield from (f"  {line}" for line in _change_lines(change, _created_items(document)))
+                yield from (f"  {line}" for line in _change_lines(change, created))
             if document.in_step:
                 yield f"  = in step  {count(document.in_step, 'item')}"
             yield from (f"  {line}" for line in problems)
