@@ -163,7 +163,8 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
     """Tie the row to the issue it links to: our label and marker, empty fields filled, nothing else touched."""
     owner = situation.owners.get((ref.target, ref.key))
     if owner is not None and owner.document != link.document and owner.orphaned is None:
-        return _left_alone(link, resolved, row_problems.link_copied(situation.document, resolved, ref, owner))
+        other = situation.names.get(owner.document, owner.document.path)
+        return _left_alone(link, resolved, row_problems.link_copied(situation.document, resolved, ref, other))
     if owner is not None:
         return step(situation, rules, resolved, owner, link.occurrence)
     if ref.target not in situation.capabilities:

@@ -97,9 +97,9 @@ def linked_twice(document: Document, resolved: ResolvedItem, ref: IssueRef) -> P
     return at(document, resolved, "link-twice", message, "empty the cell to get its own issue")
 
 
-def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, owner: Link) -> Problem:
-    """The row's link belongs to a row of another document."""
-    message = f"links to {ref.key}, which belongs to a row of {owner.document.path}"
+def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, other: str) -> Problem:
+    """The row's link belongs to a row of another document, which people know as `other`."""
+    message = f"links to {ref.key}, which belongs to a row of {other}"
     return at(document, resolved, "link-copied", message, "empty the cell to get its own issue")
 
 

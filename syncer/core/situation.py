@@ -51,6 +51,7 @@ class Situation:
     only name other trackers, both by index into `Document.items`. `links` are what the state knows of the document,
     `strays` issues that belong to it by their marker alone. `issues` holds what trackers said in this
     run, by target and key. `owners` names the link that an issue belongs to. `blocked` targets get no new issue.
+    `names` are the paths that people know documents of owners by.
     """
 
     document: Document
@@ -67,6 +68,7 @@ class Situation:
     today: date
     lineage: str
     blocked: frozenset[Target] = frozenset()
+    names: Mapping[DocumentKey, str] = field(default_factory=dict)
     similarity: Similarity | None = None
 
 

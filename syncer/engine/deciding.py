@@ -89,6 +89,8 @@ def _owners(run: Run, facts: Mapping[DocumentKey, Facts]) -> Owners:
     for link, ref in links_to(run, refs):
         run.stored.setdefault(link.id, link)
         owners[ref.target, ref.key] = link
+    unnamed = {link.document for link in owners.values()} - run.names.keys()
+    run.names.update((key, record.name) for key, record in _records(run, unnamed).items())
     return owners
 
 
@@ -177,6 +179,7 @@ def _situation(
         today=run.setup.clock.today(),
         lineage=run.lineage,
         blocked=frozenset(run.blocked),
+        names=run.names,
         similarity=_similarity() if links or strays else None,
     )
 

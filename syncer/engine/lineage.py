@@ -43,7 +43,9 @@ def check_lineage(run: Run) -> None:
             state.take_over(run.lineage)
     for lineage in sorted(met.keys() - {run.lineage}):
         for target in sorted(met[lineage]):
-            message = f"issues in {target.words} belong to another state (lineage {lineage}); no issue was created there"
+            message = (
+                f"issues in {target.words} belong to another state (lineage {lineage}); no issue was created there"
+            )
             _block(run, target, lineage, message)
 
 

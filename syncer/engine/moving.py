@@ -45,7 +45,8 @@ def find_renames(
     for old, new in renames(candidates, appeared).items():
         links[new] = tuple(replace(link, document=new) for link in links.pop(old, ()))
         reading.moved[new] = old
-        run.note("renamed", _name(reading, new), f"was {old.path}: its items kept their issues")
+        was = records[old].name if old in records else old.path
+        run.note("renamed", _name(reading, new), f"was {was}: its items kept their issues")
     reading.frozen = tuple(link for key in reading.drafts for link in links.pop(key, ()))
 
 

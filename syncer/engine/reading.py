@@ -83,6 +83,7 @@ def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], readin
         if isinstance(answer, ReadFailure):
             reading.failures.append((answer, isinstance(raws[done - 1], ReadFailure)))
         elif answer.is_published:
+            run.names[answer.ref.key] = answer.name
             reading.documents[answer.ref.key] = answer
             reading.facts[answer.ref.key] = look(run, answer)
         else:

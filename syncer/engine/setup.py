@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from syncer.core.rules import Rules
 from syncer.errors import Interrupted
-from syncer.model import Batch, Capabilities, Gone, Issue, Link, Problem, Severity, Target
+from syncer.model import Batch, Capabilities, DocumentKey, Gone, Issue, Link, Problem, Severity, Target
 from syncer.ports import Clock, DocumentSource, Executor, StateStore, Tracker
 
 A = TypeVar("A")
@@ -76,6 +76,7 @@ class Run:
 
     `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
     `blocked` targets get no new issue, `down` ones no request at all, `limited` ones are down until a limit is lifted.
+    `names` are the paths that people know documents by, as far as anybody needed them.
     `stored` has links as the state holds them, `settled` those that a killed run's intents changed. What waits, waits
     until `waiting_until` at the latest, where that is known.
     """
@@ -93,6 +94,7 @@ class Run:
     down: set[Target] = field(default_factory=set)
     limited: set[Target] = field(default_factory=set)
     looked: set[Target] = field(default_factory=set)
+    names: dict[DocumentKey, str] = field(default_factory=dict)
     settled: dict[str, Link] = field(default_factory=dict)
     stored: dict[str, Link] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -26,8 +26,8 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     """Everything for the documents that changed and those in `wanted`; a dry run stops at the plan."""
     left = settle(run, intents)
     strays = stray_issues(run)
-    known = {stray.marker.document for stray in strays}
-    reading = read_documents(run, listings, {*wanted, *known})
+    named = {stray.marker.document for stray in strays}
+    reading = read_documents(run, listings, {*wanted, *named, *_copies(run)})
     decisions = decide_all(run, reading, strays)
     refused = refusals(decisions, _scale(run, listings), run.capabilities, run.setup.rules)
     plan = draw_plan(run, decisions, left.cells, refused)
@@ -37,6 +37,12 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
             raise UnsafePlan(refused)
         _act(run, listings, reading, decisions, left, strays)
     return Outcome(plan, reading.keys, reading.others)
+
+
+def _copies(run: Run) -> set[DocumentKey]:
+    """Documents with a link that was another row's when they were read: that row may be gone after this run."""
+    records = run.setup.state.problem_documents()
+    return {record.key for record in records if any(problem.code == "link-copied" for problem in record.problems)}
 
 
 def _act(

@@ -214,6 +214,19 @@ def test_a_link_copied_out_of_a_document_that_changed_too_is_reported() -> None:
     assert_calm(world, problems=report.problems)
 
 
+def test_a_copied_link_is_the_copys_once_the_original_is_gone() -> None:
+    world = synced(remote())
+    world.write("c.md", world.read("a.md"))
+    assert codes(world.sync()) == ["link-copied", "link-copied"]
+    del world.source.documents["a.md"]
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned, codes(report)) == (0, 0, [])
+    assert keys(world)["Fix the leak"] == ("c.md", "MEM-3")
+    assert_calm(world, problems=[])
+
+
 def test_a_source_by_another_name_is_the_same_source() -> None:
     world = synced(remote())
     ids = {link.id for link in world.memory.links.values()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from engine.worlds import Fault, World, assert_calm, codes, problem, remote
 
-from syncer.errors import NotAllowed, StateUnusable
+from syncer.errors import NotAllowed, Rejected, StateUnusable
 from syncer.model import DocumentKey, Field, IntentKind, Severity, State
 from syncer.ports import WriteResult
 
@@ -333,3 +333,28 @@ def _gone() -> Exception:
     from syncer.errors import SourceUnavailable
 
     return SourceUnavailable("gone")
+
+
+def test_every_problem_names_its_document_as_people_do() -> None:
+    world = remote()
+    world.source.shown = "postmortems/"
+    world.table("a.md", "Fix the leak")
+    world.table("b.md", "Add an alert | the usual suspects | when it suits")
+    world.sync()
+    world.write("c.md", world.read("a.md").replace("2026-03-11", "2026-03-10"))
+    world.replace("b.md", "Add an alert | the usual suspects", "Add an alert | @bob")
+    world.tracker.faults.fail("update", Rejected("no"))
+    world.write("d.md", "---\nstatus: draft\n---\n# X\n")
+    world.source.documents["e.md"] = b"\xff\xfe"
+
+    report = world.sync()
+
+    assert {found.document for found in report.problems} == {f"postmortems/{name}.md" for name in "bcde"}
+    assert "a row of postmortems/a.md" in problem(report, "link-copied").message
+    assert problem(report, "rejected").document == "postmortems/b.md"
+
+    world.move("b.md", "f.md")
+    report = world.sync()
+
+    assert "was postmortems/b.md" in problem(report, "renamed").message
+    assert {found.document for found in report.problems} == {f"postmortems/{name}.md" for name in "cdef"}

@@ -210,7 +210,10 @@ class FaultyTracker(MemoryTracker):
 
 
 class FaultySource(MemorySource):
-    """A source in memory whose calls meet `faults`; `unreadable` are paths that it lists and cannot read."""
+    """A source in memory whose calls meet `faults`; `unreadable` are paths that it lists and cannot read.
+
+    People know its documents by their path behind `shown`.
+    """
 
     def __init__(self, name: str, documents: Mapping[str, bytes] | None = None) -> None:
         super().__init__(name, documents)
@@ -218,6 +221,7 @@ class FaultySource(MemorySource):
         self.unreadable: set[str] = set()
         self.read_paths: list[str] = []
         self.passed_over: Mapping[str, str] = {}
+        self.shown = ""
         self.faulty: list[PortError] = []
 
     def list(self) -> Sequence[DocumentRef]:
@@ -234,7 +238,8 @@ class FaultySource(MemorySource):
     def _read_one(self, ref: DocumentRef) -> RawDocument | ReadFailure:
         if ref.key.path in self.unreadable:
             return ReadFailure(ref, "cannot be opened", "allow it to be read")
-        return next(iter(super().read([ref])))
+        raw = next(iter(super().read([ref])))
+        return raw if isinstance(raw, ReadFailure) else replace(raw, name=f"{self.shown}{raw.name}")
 
     def write(self, edits: Sequence[DocumentEdit]) -> WriteResult:
         return self.faults.around("write", lambda: super(FaultySource, self).write(edits))
