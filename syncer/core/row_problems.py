@@ -28,6 +28,11 @@ from syncer.model import (
 _WIDEST = 100
 """Characters of a row's text in a sentence about it."""
 
+ISSUE_MISSING = "issue-missing"
+"""The code of the problem that a row's issue is deleted or out of sight."""
+LINK_COPIED = "link-copied"
+"""The code of the problem that a row links to the issue of another document's row."""
+
 
 def unclear(document: Document, resolved: ResolvedItem, tracker: Values) -> tuple[Problem, ...]:
     """An owner or due date that is missing or means nothing, unless the row is done or the issue has one."""
@@ -85,10 +90,10 @@ def issue_missing(document: Document, resolved: ResolvedItem, key: str, answer: 
     """The issue of a row cannot be read: deleted or unknown, or only out of our sight for now."""
     if isinstance(answer, Gone) and not answer.deleted:
         message = f"its issue {key} cannot be read: {answer.reason}"
-        return at(document, resolved, "issue-missing", message, "the row is left as it is until it can be read again")
+        return at(document, resolved, ISSUE_MISSING, message, "the row is left as it is until it can be read again")
     why = answer.reason if isinstance(answer, Gone) else "its tracker knows no such issue"
     advice = "restore the issue or correct the link; without the link the row gets a new issue"
-    return at(document, resolved, "issue-missing", f"its issue {key} cannot be read: {why}", advice)
+    return at(document, resolved, ISSUE_MISSING, f"its issue {key} cannot be read: {why}", advice)
 
 
 def linked_twice(document: Document, resolved: ResolvedItem, ref: IssueRef) -> Problem:
@@ -100,7 +105,7 @@ def linked_twice(document: Document, resolved: ResolvedItem, ref: IssueRef) -> P
 def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, other: str) -> Problem:
     """The row's link belongs to a row of another document, which people know as `other`."""
     message = f"links to {ref.key}, which belongs to a row of {other}"
-    return at(document, resolved, "link-copied", message, "empty the cell to get its own issue")
+    return at(document, resolved, LINK_COPIED, message, "empty the cell to get its own issue")
 
 
 def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]) -> Problem:

@@ -10,6 +10,7 @@ from datetime import date
 from syncer.core.identity import Similarity, mint, occurrences
 from syncer.core.linking import link_of_marker
 from syncer.core.plan import decide
+from syncer.core.row_problems import ISSUE_MISSING
 from syncer.core.situation import Decision, Situation, Stray
 from syncer.engine.gather import GONE, links_to, read_directly
 from syncer.engine.looking import Facts, look
@@ -128,7 +129,7 @@ def _read_missing(run: Run, links: Links) -> None:
     missing = {
         record.key
         for record in run.setup.state.problem_documents()
-        if any(problem.code == "issue-missing" for problem in record.problems)
+        if any(problem.code == ISSUE_MISSING for problem in record.problems)
     }
     _read(run, (link.issue for key in missing for link in links.get(key, ()) if link.issue))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from syncer.core.guard import Scale, refusals
+from syncer.core.row_problems import LINK_COPIED
 from syncer.core.situation import Decision, Stray
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
@@ -42,7 +43,7 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
 def _copies(run: Run) -> set[DocumentKey]:
     """Documents with a link that was another row's when they were read: that row may be gone after this run."""
     records = run.setup.state.problem_documents()
-    return {record.key for record in records if any(problem.code == "link-copied" for problem in record.problems)}
+    return {record.key for record in records if any(problem.code == LINK_COPIED for problem in record.problems)}
 
 
 def _act(
