@@ -61,7 +61,7 @@ def functions(path: Path) -> Iterator[Function]:
 def pins(path: Path) -> dict[str, str]:
     """Name to version of every package that a requirements file installs."""
     lines = [line for line in path.read_text().splitlines() if re.match(r"[a-z]", line)]
-    return {canonicalize_name(line.split("==")[0]): line.split("==")[1].split()[0] for line in lines}
+    return {canonicalize_name(re.split(r"[\[=]", line)[0]): line.split("==")[1].split()[0] for line in lines}
 
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.name)
