@@ -10,6 +10,8 @@ import pytest
 
 from syncer.cli.main import main
 
+from .outside import GOOD, NAME, Outside
+
 DOCUMENT = """# Checkout outage
 
 Published: 2026-03-11
@@ -75,3 +77,12 @@ def sync(syncer: Syncer) -> Syncer:
         return syncer(command, *where, *more)
 
     return run
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Outside:
+    """A folder with one good postmortem, for commands in processes of their own."""
+    place = Outside(tmp_path)
+    place.docs.mkdir()
+    (place.docs / NAME).write_bytes(GOOD)
+    return place
