@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from fakes.command import environment_with_syncer
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "config" / "demo"
@@ -28,7 +29,8 @@ class Demo(NamedTuple):
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "demo"
     command = [sys.executable, "scripts/demo.py", str(folder)]
-    finished = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
+    environment = environment_with_syncer(folder.parent / "bin")
+    finished = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, check=False)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     return Demo(folder, finished.stdout)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.command import environment_with_syncer
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -21,22 +21,11 @@ EXAMPLE = "2026-03-11-checkout-connection-pool.md"
 
 def shell(command: str, folder: Path) -> str:
     """What a command prints, run in `folder` as a person would, with this checkout's `syncer`."""
-    inside = {"PATH": f"{bin_with_syncer(folder)}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    environment = {**os.environ, **inside, "XDG_STATE_HOME": str(folder / "state-home")}
+    environment = environment_with_syncer(folder.parent / "bin") | {"XDG_STATE_HOME": str(folder / "state-home")}
     finished = subprocess.run(
         ["/bin/sh", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, check=False
     )
     return finished.stdout + finished.stderr
-
-
-def bin_with_syncer(folder: Path) -> Path:
-    """A folder with a `syncer` that runs this checkout, installed or not."""
-    place = folder.parent / "bin"
-    place.mkdir(exist_ok=True)
-    command = place / "syncer"
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m syncer "$@"\n')
-    command.chmod(0o755)
-    return place
 
 
 @pytest.fixture
