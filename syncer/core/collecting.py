@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.around import read_around
-from syncer.core.entry import Entry, are_assigned, look_like_actions, make_item, settle_names
+from syncer.core.entry import Entry, are_assigned, is_housekeeping, look_like_actions, make_item, settle_names
 from syncer.core.field_lines import is_field_list, read_below
 from syncer.core.headings import Grade
 from syncer.core.judging import Refusal, judge
@@ -137,8 +137,15 @@ class Collector:
                 read_below(entries[-1].draft, [block], data)
             else:
                 found = list(list_entries(block, around, data, self.language))
-                entries += [] if self._explains(section, block, found) else found
+                entries += [] if self._is_aside(section, block, found) else found
         return entries
+
+    def _is_aside(self, section: Section, block: ListBlock, entries: Sequence[Entry]) -> bool:
+        """Whether a list of a section of actions holds something else."""
+        if is_housekeeping(entries):
+            self.passed_over.append(PassedOver(block.line, "list", "it is a checklist on the report itself"))
+            return True
+        return self._explains(section, block, entries)
 
     def _explains(self, section: Section, block: ListBlock, entries: Sequence[Entry]) -> bool:
         """Whether a list under the heading of an action table explains the table's words, or asks for nothing."""

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from syncer.core.draft import Draft
+from syncer.core.lexicon import fillers
 from syncer.core.outline import Section
-from syncer.core.verbs import asks_for_action, names_action, tells_of_past
-from syncer.core.wording import collapse
+from syncer.core.patterns import Pattern
+from syncer.core.verbs import asks_for_action, begins_with_verb, may_ask, names_action, tells_of_past
+from syncer.core.wording import collapse, fold
 from syncer.model import ActionItem, Anchor, Around, Kind, Role, Span, State
 
+_HOUSEKEEPING = Pattern(fillers.HOUSEKEEPING)
 _MAX_LEAD = 60
 """`Faster rollback: write a runbook` names its subject before the colon in at most so many characters."""
 
@@ -81,6 +84,16 @@ def look_like_actions(entries: Sequence[Entry], language: str | None) -> bool:
     return bool(voting) and sum(_is_action_like(entry, language) for entry in voting) * 5 >= len(voting) * 3
 
 
+def is_housekeeping(entries: Sequence[Entry]) -> bool:
+    """Whether a list is a checklist on the report itself: its tasks say what is to have been done with the report."""
+    tasks = [entry.draft.action() for entry in entries if entry.kind is Kind.TASK_LIST]
+    if len(tasks) < max(2, len(entries)):
+        return False
+    return sum(
+        _HOUSEKEEPING.fullmatch(fold(task)) is not None for task in tasks if not begins_with_verb(task)
+    ) * 2 >= len(tasks)
+
+
 def _is_action_like(entry: Entry, language: str | None) -> bool:
     """Whether one entry is marked as a task or asks for something."""
     draft = entry.draft
@@ -91,4 +104,6 @@ def _is_action_like(entry: Entry, language: str | None) -> bool:
         return False
     lead, _, rest = text.partition(":")
     has_lead = rest != "" and len(lead) < _MAX_LEAD
-    return asks_for_action(text, language) or names_action(text) or (has_lead and asks_for_action(rest, language))
+    if has_lead and asks_for_action(rest, language):
+        return True
+    return asks_for_action(text, language) or names_action(text) or may_ask(text)

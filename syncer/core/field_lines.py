@@ -10,7 +10,7 @@ from syncer.core.outline import walk
 from syncer.core.own_suffix import text_without_suffix
 from syncer.core.ticket_marks import links_of, read_tickets
 from syncer.core.wording import collapse
-from syncer.model import Block, Leaf, ListBlock, Paragraph, Role, Text
+from syncer.model import Block, Item, Leaf, ListBlock, Paragraph, Role, Text
 
 MAX_LINE = 2_000
 """A longer paragraph, in bytes, is no line of fields."""
@@ -51,12 +51,22 @@ def has_fields(blocks: Sequence[Block]) -> bool:
 
 
 def is_field_list(block: Block) -> bool:
-    """Whether at least half of a list's items are fields."""
+    """Whether at least half of a list's items are fields, or names of fields that were left blank."""
     if not isinstance(block, ListBlock):
         return False
     items = block.items[:MAX_LOOKED_AT]
     fields = sum(has_fields(item.blocks[:1]) for item in items)
-    return fields * 2 >= len(items)
+    blank = sum(map(_is_blank, items))
+    return (fields + (blank if blank > 1 else 0)) * 2 >= len(items)
+
+
+def _is_blank(item: Item) -> bool:
+    """Whether an item ends in a colon that nothing follows: a form's question without an answer."""
+    if len(item.blocks) != 1 or not isinstance(only := item.blocks[0], Paragraph):
+        return False
+    return only.leaf.span.end - only.leaf.span.start <= MAX_LINE and only.leaf.read().plain.rstrip().endswith(
+        (":", "：")
+    )
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[Leaf]:

@@ -31,6 +31,9 @@ _FOREIGN_WEAK = Pattern(titles.FOREIGN_WEAK)
 _AGAINST = Pattern(titles.AGAINST)
 _BESIDES = Pattern(titles.BESIDES)
 _FINISHED = Pattern(titles.FINISHED)
+_NAMES = Pattern(titles.NAMES)
+_BETWEEN = Pattern(r"\s*(?:\band\b|[&/+,;:|]|\s[—–-]+\s)\s*")
+_OF = Pattern(r" (?:from|for|to|of|after|arising|following|identified|resulting)\b")
 _WORD = Pattern(r"[a-z'’-]+")
 _SURE_LENGTH = 12
 """A phrase longer than this speaks for itself: `corrective actions`, as opposed to `follow-up`."""
@@ -47,7 +50,7 @@ def grade(title: str) -> Grade:
         return Grade.AGAINST
     is_strong = _is_strong(bare)
     if _BESIDES.search(folded):
-        return Grade.WEAK if is_strong else Grade.AGAINST
+        return Grade.WEAK if is_strong or any(map(_names_actions, _BETWEEN.split(bare))) else Grade.AGAINST
     if is_strong:
         return Grade.WEAK if _FINISHED.search(bare) else Grade.STRONG
     return Grade.WEAK if _is_weak(bare) else Grade.NEUTRAL
@@ -57,8 +60,15 @@ def _is_weak(bare: str) -> bool:
     """Whether a title may introduce actions: by a phrase, or since it consists of nothing but words of such titles."""
     if _WEAK.search(bare) or _FOREIGN_WEAK.search(bare):
         return True
+    if len(parts := _BETWEEN.split(bare)) > 1 and any(map(_is_strong, parts)):
+        return True
     words = _WORD.findall(bare)
     return not _LIKELY_HEADS.isdisjoint(words) and all(word in _KNOWN for word in words)
+
+
+def _names_actions(part: str) -> bool:
+    """Whether one part of a title that speaks of something else too names the actions."""
+    return not _BESIDES.search(part) and (_NAMES.fullmatch(part) is not None or _is_strong(part))
 
 
 def _is_strong(bare: str) -> bool:
@@ -66,6 +76,8 @@ def _is_strong(bare: str) -> bool:
     if found is None:
         return _FOREIGN_STRONG.search(bare) is not None
     if found[0].startswith("action") or found.end() - found.start() > _SURE_LENGTH:
+        return True
+    if found.start() == 0 and _OF.match(bare, found.end()):
         return True
     # `Follow-up` alone is a section of actions, `Performance optimisation follow-up` something else.
     return all(word in _KNOWN for word in _WORD.findall(bare.replace(found[0], " ")))

@@ -12,7 +12,7 @@ from syncer.core.draft import Draft
 from syncer.core.looks import is_date_like, is_nothing, is_placeholder
 from syncer.core.owner_text import split_owners
 from syncer.core.patterns import Pattern
-from syncer.core.statuses import read_state
+from syncer.core.statuses import is_status_only, read_state
 from syncer.core.wording import collapse
 from syncer.model import MarkKind, Role
 
@@ -24,6 +24,9 @@ MAX_WORDS = 8
 """Words of the longest due date or status."""
 MAX_KIND_WORDS = 4
 """Words of the longest priority, type or unknown status."""
+
+_ASKS = 1
+"""The weight of `Done:`, which asks for a yes or a day, or else is a status that stands before the sentence."""
 
 _COLON = Pattern(r"[:：](?!//)")
 _BEFORE = Pattern(r"[^\n:：()（）\[\]【】,，;；|·•—–.。、>]{1,40}$")
@@ -55,6 +58,12 @@ def find_labels(text: str, starts: frozenset[int] = frozenset()) -> list[Label]:
     return labels
 
 
+def begins_with_field(line: str) -> bool:
+    """Whether a line begins with the name of a field: `Priority: high`."""
+    labels = find_labels(line)
+    return bool(labels) and labels[0].start == 0 and labels[0].role is not Role.ACTION
+
+
 def _read_label(text: str, start: int, colon: re.Match[str], starts: frozenset[int]) -> Label | None:
     """The longest run of up to four words before a colon that names a field and begins where a field may."""
     for word in list(_LABEL_WORD.finditer(text, start, colon.start()))[-4:]:
@@ -67,7 +76,10 @@ def _read_label(text: str, start: int, colon: re.Match[str], starts: frozenset[i
 def _field(name: str) -> Header | None:
     """What a name stands for, if it can name a field in a sentence: `Item:` and `Plan:` are too common there."""
     known = (header for header in read_header(name) if header.weight > 1 or header.role in (Role.DUE, Role.ISSUE))
-    return next(known, None)
+    header = next(known, None)
+    if header is not None and header.role is Role.STATUS and is_status_only(name):
+        return Header(Role.STATUS, _ASKS)
+    return header
 
 
 def _is_boundary(text: str, at: int) -> bool:
@@ -143,8 +155,10 @@ def _take_due(draft: Draft, value: str, weight: int, rule: str) -> bool:
     return True
 
 
-def _take_status(draft: Draft, value: str, _: int, rule: str) -> bool:
-    state = read_state(value)
+def _take_status(draft: Draft, value: str, weight: int, rule: str) -> bool:
+    state = read_state(value, is_done_column=weight == _ASKS)
+    if weight == _ASKS and state is None:
+        return False
     if len(value.split()) > (MAX_WORDS if state else MAX_KIND_WORDS):
         return False
     draft.set_status(value, state, rule)

@@ -7,6 +7,7 @@ import re
 from syncer.core.draft import Draft, MaybeOwners
 from syncer.core.lexicon import names
 from syncer.core.lexicon.dates import LOOSE_DAY
+from syncer.core.looks import names_team
 from syncer.core.markup import inside
 from syncer.core.owner_text import split_owners
 from syncer.core.patterns import Pattern
@@ -42,6 +43,9 @@ _BRACKET = Pattern(r"\s*[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]\s*[:
 _DUE = Pattern(rf"\s*((?:by |before |due )?(?!\d)(?:{LOOSE_DAY}))\s*[:：]\s*", re.IGNORECASE)
 _CAPITALISED = r"[A-ZÀ-ÞА-Я][\w'’.-]{1,24}"
 _NAME = Pattern(rf"\s*({_CAPITALISED}(?: {_CAPITALISED})?)\s*[:：]\s+(?=\S)")
+_LEAD = Pattern(
+    rf"\s*({_CAPITALISED}(?: {_CAPITALISED})?|[a-z][\w.-]{{1,24}}(?:[ /&][a-z][\w.-]{{1,24}})?)\s+[—–-]{{1,2}}\s+(?=\S)"
+)
 _PERSON = r"[A-ZÀ-ÞА-Я][\w'’-]{1,24}(?: [A-ZÀ-ÞА-Я][\w'’-]{1,24})?"
 _SUBJECT = Pattern(rf"\s*({_PERSON}(?:(?:, | and | & |/){_PERSON}){{0,4}}) to (?=([a-z-]+))")
 _NOUN = Pattern(r".*(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|ure|ics|term|ology|ware|ility)", re.IGNORECASE)
@@ -72,6 +76,8 @@ def _take(draft: Draft, view: str, start: int) -> bool:
     if view[start] in _OPENING and not LEADING_MARK.match(view, start):
         return _take_bracket(draft, view, start)
     end = _take_mark(draft, view, start) or _take_owner(draft, view, start) or _take_due(draft, view, start)
+    if end is None:
+        _note_dashed_name(draft, view, start)
     if end is None or not view[end:].strip():
         return False
     draft.cut(start, end)
@@ -112,10 +118,29 @@ def _take_due(draft: Draft, view: str, start: int) -> int | None:
 def _note_name(draft: Draft, view: str, start: int) -> None:
     """`Alice: do this` names an owner or a subject: its neighbours decide."""
     match = _NAME.match(view, start)
-    if match is None or draft.maybe or begins_with_verb(match[1]):
+    if match is not None and not any(word in AREAS for word in fold(match[1]).split()):
+        _keep_name(draft, match)
+
+
+def _note_dashed_name(draft: Draft, view: str, start: int) -> None:
+    """`ops — add an alert` names an owner or a subject: its neighbours decide."""
+    match = _LEAD.match(view, start)
+    if match is None or not asks_for_action(view[match.end() :]):
         return
-    if not any(word in AREAS or word in _NO_SUBJECTS or _NOUN.fullmatch(word) for word in fold(match[1]).split()):
-        draft.maybe = MaybeOwners((match[1],), match.start(), match.end(), is_before=True)
+    if not any(word in AREAS and not names_team(word) for word in fold(match[1]).split()):
+        _keep_name(draft, match)
+
+
+def _keep_name(draft: Draft, match: re.Match[str]) -> None:
+    """Keep a name before the sentence in mind, unless its words name something else."""
+    words = fold(match[1]).split()
+    if draft.maybe or begins_with_verb(match[1]) or any(map(_is_no_name, words)):
+        return
+    draft.maybe = MaybeOwners((match[1],), match.start(), match.end(), is_before=True)
+
+
+def _is_no_name(word: str) -> bool:
+    return word in _NO_SUBJECTS or (_NOUN.fullmatch(word) is not None and not names_team(word))
 
 
 def _take_bracket(draft: Draft, view: str, start: int) -> bool:

@@ -31,6 +31,7 @@ _LINE_BULLET = Pattern(r"\s*(?:[•‣◦▪●○·–—☐□☑☒✅✔⬜]
 
 def list_entries(block: ListBlock, around: Around, data: bytes, language: str | None) -> Iterator[Entry]:
     """The items of a list; a bullet that is a mere label stands aside for the bullets below it."""
+    is_alone = len(block.items) == 1 and block.start is None
     is_nested = all(any(isinstance(inner, ListBlock) for inner in item.blocks) for item in block.items)
     waiting: list[tuple[Item, Around, bool]] = [(item, around, is_nested) for item in reversed(block.items)]
     while waiting:
@@ -44,6 +45,8 @@ def list_entries(block: ListBlock, around: Around, data: bytes, language: str | 
             waiting += [(below, inherited, False) for inner in reversed(nested) for below in reversed(inner.items)]
             continue
         read_below(read.draft, item.blocks[1:], data)
+        if is_alone and _asks_nothing(item, read.draft, language):
+            continue
         if not says_nothing(read.draft, read.leaf):
             is_task = item.box is not None or LEADING_MARK.match(read.draft.plain) is not None
             kind = Kind.TASK_LIST if is_task else Kind.LIST
@@ -66,6 +69,13 @@ def _is_label(item: Item, draft: Draft, language: str | None, *, is_group: bool)
     if not (text.endswith((":", "：")) or is_bold or (is_group and words <= 3)):
         return False
     return words == 1 or not asks_for_action(bare, language)
+
+
+def _asks_nothing(item: Item, draft: Draft, language: str | None) -> bool:
+    """Whether a bullet is a form's question that nobody answered: it ends in a colon with nothing behind or below."""
+    if item.box is not None or len(item.blocks) > 1 or not draft.plain.rstrip().endswith((":", "：")):
+        return False
+    return not asks_for_action(draft.plain, language)
 
 
 def _below_label(leaf: Leaf, around: Around) -> Around:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.core.headings import Grade, grade
+from syncer.core.labels import begins_with_field
 from syncer.core.markup import is_all
 from syncer.core.own_suffix import text_without_suffix
+from syncer.core.patterns import Pattern
+from syncer.core.verbs import begins_with_verb
 from syncer.core.wording import collapse, fold_title, without_parentheses
 from syncer.model import Block, Blocks, Heading, Item, Leaf, ListBlock, MarkKind, Other, Paragraph, Quote, Table, Text
 
 BOLD, PLAIN, LINE, BULLET = 7, 8, 9, 10
 """Levels of titles that are no headings: below every heading, in this order; `LINE` is a second one in a paragraph."""
 _MARKED = re.compile(rb"^[^\n]*[*_][^\n]*$")
+_KEY = Pattern(r"[A-Z]{1,3}-?[0-9]{1,3}[.):]\s")
 _TITLE_ENDS = (b":", b"*", b"_", "：".encode())
 MAX_TITLE_WORDS = 3
 """A document's own title introduces action items only if it says little else."""
@@ -132,6 +136,8 @@ class _Outline:
         groups = title.grade is Grade.WEAK and above is not None and above.grade is Grade.STRONG
         if not (groups and above is not None and above.level == title.level and title.level in (BOLD, PLAIN)):
             self.close(title.level)
+        if title.grade is Grade.AGAINST and self.titles and self.titles[-1].grade > Grade.NEUTRAL:
+            title = _as_step(title)
         self.titles.append(title)
         self.sections.append(Section(tuple(self.titles)))
 
@@ -187,6 +193,13 @@ class _Outline:
             items.clear()
 
 
+def _as_step(title: Title) -> Title:
+    """Below a title of actions `2. Clean the history` and `A6. Checklist` are steps, whatever their words."""
+    bare = fold_title(title.text)
+    is_step = _KEY.match(title.text) is not None or (len(bare.split()) > 2 and begins_with_verb(bare))
+    return replace(title, grade=Grade.NEUTRAL) if is_step else title
+
+
 def is_bold_line(text: Text) -> bool:
     """Whether a text is one short line, all of it bold save for punctuation, or a few words in italics and a colon."""
     plain = text.plain.strip()
@@ -200,10 +213,13 @@ def is_bold_line(text: Text) -> bool:
 def _plain_titles(text: Text) -> list[str]:
     """The titles in a paragraph before a list: lines that are short and end in a colon or say nothing but a title.
 
-    None where its last line is no title; of the others only those count that speak for action items.
+    None where its last line is no title, or is the last field of several; of the others only those count that speak
+    for action items.
     """
     lines = [collapse(line) for line in text.plain.strip().split("\n")]
     if not _is_title_line(lines[-1]):
+        return []
+    if grade(lines[-1]) is not Grade.STRONG and any(map(begins_with_field, lines[:-1])):
         return []
     return [line for line in lines[:-1] if _is_title_line(line) and grade(line) is Grade.STRONG][:1] + lines[-1:]
 

@@ -49,11 +49,12 @@ def text_without_suffix(leaf: Leaf, data: bytes) -> Text:
 
 
 def use_suffix(draft: Draft, suffix: Suffix) -> None:
-    """Let a suffix speak for the item: its issue comes first, its status is the item's."""
+    """Let a suffix speak for the item: its issue comes first, its status counts where the author says none."""
     others = [ticket for ticket in draft.tickets if ticket.url != suffix.ticket.url]
     draft.tickets = [suffix.ticket, *others]
     draft.rules[Role.ISSUE] = RULE
-    draft.replace_status(suffix.status_text, suffix.state, RULE)
+    if draft.status_text is None:
+        draft.replace_status(suffix.status_text, suffix.state, RULE)
 
 
 def _place(leaf: Leaf, source: str, found: ReadSuffix) -> Span:

@@ -20,12 +20,12 @@ from syncer.core.statuses import is_status_only, read_state
 from syncer.core.ticket_marks import read_tickets
 from syncer.core.tickets import read_local, read_ticket
 from syncer.core.trailing import read_trailing
-from syncer.core.wording import collapse, fold_title
+from syncer.core.wording import collapse, fold_title, without_parentheses
 from syncer.model import Cells, MarkKind, Problem, Role, Row, RowLayout, Severity, Table, TableLayout, Text
 
 _DONE_HEADERS = tuple(words.DONE.split())
 _FILLABLE = (Role.OWNER, Role.DUE, Role.ISSUE)
-_NOT_IN_SENTENCE = frozenset({Role.OWNER, Role.DUE, Role.STATUS})
+_NOT_IN_SENTENCE = frozenset({Role.OWNER, Role.DUE})
 MAX_STATE_WORDS = 4
 """What is left of an issue cell beside its tickets is a status only if it is so short."""
 
@@ -116,16 +116,29 @@ def _read_row(
             reading.problems.append(_no_action(found.row.line))
         return
     draft = _read_action(action.text, frozenset(role for role in columns.roles if role is not None))
-    # What a status column says outweighs what stands beside a ticket.
-    in_turn = sorted(zip(columns.roles, cells, headers, strict=True), key=lambda column: column[0] is not Role.STATUS)
-    for role, cell, header in in_turn:
+    _read_cells(draft, list(zip(columns.roles, cells, headers, strict=True)))
+    reading.drafts.append(found._replace(draft=draft))
+
+
+def _read_cells(draft: Draft, cells: Sequence[tuple[Role | None, _Cell, str]]) -> None:
+    """Read a row's cells with the roles and headers of their columns.
+
+    An author's status column outweighs what stands beside a ticket; our status counts where nothing else says one.
+    A status as we write it is ours in a row that is linked to an issue as we link it.
+    """
+    is_linked = any(role is Role.ISSUE and _is_ours(role, cell.source) for role, cell, _ in cells)
+    for role, cell, header in sorted(cells, key=lambda column: column[0] is not Role.STATUS):
+        if role is Role.STATUS and is_linked and _is_ours(role, cell.source):
+            continue
         if role is not None:
             _read_cell(draft, role, cell, header)
         elif is_ticket_like(cell.plain) and not is_number_header(header):
             _read_issue(draft, cell.text, f"column {header!r}")
         else:
             _read_links(draft, cell.text)
-    reading.drafts.append(found._replace(draft=draft))
+    for role, cell, header in cells:
+        if role is Role.STATUS and draft.status_text is None:
+            _read_cell(draft, role, cell, header)
 
 
 def _is_filled(cell: _Cell, header: str) -> bool:
@@ -157,13 +170,11 @@ def _read_action(text: Text, roles: frozenset[Role]) -> Draft:
     """The draft of an action cell; fields that have a column of their own are not read out of its sentence."""
     draft = Draft.of(text)
     read_tickets(draft)
-    if roles >= _NOT_IN_SENTENCE:
-        return draft
     kept = draft.copy()
     read_labels(draft)
     read_leading(draft)
     read_trailing(draft)
-    found = {Role.OWNER: draft.owners, Role.DUE: draft.due_text, Role.STATUS: draft.status_text}
+    found = {Role.OWNER: draft.owners, Role.DUE: draft.due_text}
     return kept if any(found[role] for role in _NOT_IN_SENTENCE & roles) or not draft.action() else draft
 
 
@@ -181,7 +192,9 @@ def _read_cell(draft: Draft, role: Role, cell: _Cell, header: str) -> None:
 
 
 def _set_field(draft: Draft, role: Role, cell: _Cell, rule: str) -> None:
-    if role is Role.OWNER:
+    if role is Role.OWNER and is_status_only(without_parentheses(cell.plain)):
+        draft.set_status(cell.plain, read_state(cell.plain), rule)
+    elif role is Role.OWNER:
         draft.set_owners(split_owners(cell.text.plain), rule)
     elif role is Role.DUE:
         draft.set_due(collapse(with_strikes(cell.text)), rule)
@@ -201,7 +214,7 @@ def _read_status(draft: Draft, cell: _Cell, header: str, rule: str) -> None:
         is_done_column = fold_title(header).startswith(_DONE_HEADERS)
         draft.replace_status(cell.plain, read_state(cell.plain, is_done_column=is_done_column), rule)
         beside = Draft.of(cell.text)
-        read_tickets(beside)
+        read_tickets(beside, in_status=True)
         for ticket in beside.tickets:
             draft.add_ticket(ticket, rule)
 

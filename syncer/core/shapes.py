@@ -15,7 +15,7 @@ from syncer.core.looks import (
     names_team,
 )
 from syncer.core.patterns import Pattern
-from syncer.core.statuses import is_status_only
+from syncer.core.statuses import LEADING_MARK, is_status_only
 from syncer.core.tickets import find_keys, read_ticket
 from syncer.core.verbs import asks_for_action
 from syncer.core.wording import fold
@@ -24,6 +24,9 @@ MAX_SAMPLE = 12
 """So many filled cells tell what a column looks like."""
 MAX_SHAPED = 100
 """A longer cell is a text, whatever is in it."""
+
+MAX_STATUS_WORDS = 6
+"""A longer cell that begins with a mark says more than a status."""
 
 _UNDATED = Pattern(
     r"(?:ongoing|continuous|backlog|someday|asap|immediate|immediately|recurring|weekly|monthly|quarterly|daily|done"
@@ -84,6 +87,11 @@ def is_ticket_like(text: str) -> bool:
     return named * 2 >= len(text)
 
 
+def _is_status(text: str) -> bool:
+    """A status in words known, or in few unknown ones behind a mark."""
+    return is_status_only(text) or (LEADING_MARK.match(text) is not None and len(text.split()) <= MAX_STATUS_WORDS)
+
+
 def _is_due(text: str) -> bool:
     return is_date_like(text) or _UNDATED.fullmatch(fold(text)) is not None
 
@@ -99,7 +107,7 @@ def _is_order(text: str) -> bool:
 _TESTS: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
     (Shape.TIME, is_time_like),
     (Shape.PRIORITY, is_priority),
-    (Shape.STATUS, is_status_only),
+    (Shape.STATUS, _is_status),
     (Shape.DATE, _is_due),
     (Shape.TICKET, is_ticket_like),
     (Shape.NUMBER, _is_number),

@@ -30,6 +30,14 @@ _LEADS_UP = Pattern(
 """Words that only lead up to a ticket at the end of a sentence."""
 MAX_TICKETS = 50
 """An item that names more tickets is a list of them; the others are left out."""
+_OTHERS = Pattern(
+    r"""
+    \b(?:blocked (?:by|on)|depend(?:s|ing|ent)? (?:up)?on|waiting (?:on|for)|caused by|introduced (?:by|in))
+    [ ](?:the )?(?:PRs?|issues?|tickets?|pull requests?)?[ (\[]*$
+    """,
+    re.IGNORECASE,
+)
+"""Words before a ticket of something else: what the item waits for, where the fault came from."""
 _REACH = 60
 """Characters before a ticket in which such words are looked for."""
 _OPENERS = " \t\n([*_"
@@ -45,11 +53,17 @@ class Spot(NamedTuple):
     is_name: bool
 
 
-def read_tickets(draft: Draft, *, in_column: bool = False) -> None:
-    """Find the tickets of `draft` and cut those that stand before or behind its sentence."""
+def read_tickets(draft: Draft, *, in_column: bool = False, in_status: bool = False) -> None:
+    """Find the tickets of `draft` and cut those that stand before or behind its sentence.
+
+    In an issue column any key counts; in a status (`Done in PR #12`) pull requests count too. What the item only waits
+    for or comes from (`blocked by PAY-7`) is none of its tickets.
+    """
     spots = _links(draft) + _addresses(draft)
     if len(draft.plain) < MAX_TEXT:
-        spots += _keys(draft, [(spot.start, spot.end) for spot in spots], in_column=in_column)
+        taken = [(spot.start, spot.end) for spot in spots]
+        spots += _keys(draft, taken, in_column=in_column, in_status=in_status)
+    spots = [spot for spot in spots if not _is_of_another(draft.plain, spot.start)]
     spots = sorted(spots, key=lambda spot: spot.start)[:MAX_TICKETS]
     for spot in spots:
         draft.add_ticket(spot.ticket, "a link" if spot.ticket.url else "a bare key")
@@ -57,6 +71,10 @@ def read_tickets(draft: Draft, *, in_column: bool = False) -> None:
     draft.separable = [(spot.start, spot.end) for spot in spots if spot.is_name]
     _cut_leading(draft)
     cut_trailing_tickets(draft)
+
+
+def _is_of_another(plain: str, start: int) -> bool:
+    return _OTHERS.search(plain[max(0, start - _REACH) : start]) is not None
 
 
 def links_of(text: Text) -> list[Ticket]:
@@ -113,7 +131,7 @@ def _addresses(draft: Draft) -> list[Spot]:
     return [Spot(ticket, start, end, is_name=True) for ticket, start, end in found if ticket]
 
 
-def _keys(draft: Draft, known: list[tuple[int, int]], *, in_column: bool) -> list[Spot]:
+def _keys(draft: Draft, known: list[tuple[int, int]], *, in_column: bool, in_status: bool) -> list[Spot]:
     """Bare keys outside code, web addresses and links to trackers.
 
     A pull request that a sentence only speaks of (`Extend PR #12`) is none, one in brackets is.
@@ -124,7 +142,7 @@ def _keys(draft: Draft, known: list[tuple[int, int]], *, in_column: bool) -> lis
     return [
         Spot(key.ticket, key.start, key.end, is_name=True)
         for key in found
-        if in_column or not key.ticket.is_pull or _is_remark(draft.plain[: key.start])
+        if in_column or in_status or not key.ticket.is_pull or _is_remark(draft.plain[: key.start])
     ]
 
 

@@ -42,9 +42,10 @@ def is_titled_item(outline: Sequence[Section], number: int, threshold: Grade) ->
     if not any(above.grade >= threshold for above in section.titles[:-1]):
         return False
     fields = has_fields(section.blocks)
-    is_marked = _NUMBERING.match(title.text) is not None or begins_with_verb(_NUMBERING.sub("", title.text))
+    is_numbered = _NUMBERING.match(title.text) is not None
+    is_marked = is_numbered or begins_with_verb(title.text)
     if lists or any(isinstance(block, Table) for block in section.blocks):
-        return fields and is_marked and not has_boxes
+        return fields and (is_numbered or (is_marked and not has_boxes))
     return fields or (is_marked and any(isinstance(block, Paragraph | Other) for block in section.blocks))
 
 

@@ -9,7 +9,8 @@ from syncer.core.looks import is_person_name
 from syncer.core.owner_text import split_owners
 from syncer.core.patterns import Pattern
 from syncer.core.remark_parts import AREAS, MAX_REMARK, Remark, apply, classify, is_understood, mentions_done
-from syncer.core.statuses import begins_with_status, read_mark
+from syncer.core.statuses import begins_with_status, is_status_only, read_mark, read_state
+from syncer.core.wording import collapse
 from syncer.model import MarkKind, Role, State
 
 MAX_ROUNDS = 6
@@ -22,6 +23,9 @@ _BRACKET = Pattern(rf"[(（\[【]([^()（）\[\]【】]{{1,{MAX_REMARK}}})[)）\
 _CLOSING = (")", "）", "]", "】")
 _DASH = Pattern(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
 _LINE = Pattern(r"\n\s*([^\n]{1,80})$")
+_INNER = Pattern(r"\s*[—–:-]{1,2}\s*([^\s.;:()][^.;:()\n]{1,40}?)(?=\s*[.;:(])")
+_MAX_MARKED_WORDS = 4
+_ENDS = (".", "!", "?", "。", "！", "？", ":", "：", ";", ")", "）", "]", "`")
 _HANDLE = r"@[A-Za-z0-9][\w./-]{0,60}"
 _HANDLES = Pattern(rf"(?:^|[\s(])({_HANDLE}(?:[ ,/&]{{1,4}}(?:and )?{_HANDLE}){{0,5}})[.,)]?\s*$")
 _ONE_HANDLE = Pattern(_HANDLE)
@@ -38,6 +42,7 @@ _DONE = Pattern(
 def read_trailing(draft: Draft) -> None:
     """Take what stands behind the sentence of `draft` off it."""
     _read_strike(draft)
+    _read_inner_status(draft)
     for _ in range(MAX_ROUNDS):
         view = draft.view().rstrip()
         if not view or not _take(draft, view):
@@ -59,7 +64,7 @@ def _take(draft: Draft, view: str) -> bool:
         or _take_emphasis(draft, view)
         or ("@" in tail and _take_handles(draft, view))
         or _take_words(draft, view, _DASH)
-        or ("\n" in tail and _take_words(draft, view, _LINE))
+        or ("\n" in tail and _take_line(draft, view))
         or (any(word in tail.casefold() for word in _DONE_WORDS) and _take_done(draft, view))
     )
 
@@ -123,6 +128,25 @@ def _take_words(draft: Draft, view: str, pattern: Pattern) -> bool:
         return False
     remarks = classify(match[1].strip(" .*_"))
     return _use(draft, remarks, match.start(), len(view), "a remark behind the text")
+
+
+def _take_line(draft: Draft, view: str) -> bool:
+    """The last line of an item whose sentence ended before it: lines that merely wrap go on with the sentence."""
+    match = _LINE.search(view, max(0, len(view) - 90))
+    if match is None or not (before := view[: match.start()].rstrip()):
+        return False
+    is_wrapped = not before.endswith(_ENDS) and begins_with_status(match[1]) and not is_status_only(match[1])
+    return not is_wrapped and _take_words(draft, view, _LINE)
+
+
+def _read_inner_status(draft: Draft) -> None:
+    """A status between a bold lead and what explains it: `**Fix the backups** - ✅ DONE. The cause was ...`."""
+    lead = next((mark.end for mark in draft.marks if mark.kind is MarkKind.STRONG and mark.end < _REACH), None)
+    if lead is None or (match := _INNER.match(draft.view(), lead)) is None:
+        return
+    if is_status_only(match[1]) or (read_mark(match[1][:2]) is not None and len(match[1].split()) <= _MAX_MARKED_WORDS):
+        draft.set_status(collapse(match[1]), read_state(match[1]), "a status behind the bold words")
+        draft.cut(match.start(), match.end(1))
 
 
 def _take_done(draft: Draft, view: str) -> bool:

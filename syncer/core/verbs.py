@@ -16,7 +16,14 @@ _PAST = Pattern(
     r"(?:we |i |the team |they |it |this )?(?:have |has |had |was |were |been |already )*"
     r"(?:[a-z-]{2,20}ed|wrote|built|made|ran|sent|took|gave|got|found|brought|did|went|began|rewrote|was|were)\b"
 )
-_NOMINAL = Pattern(r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) ")
+_PASSIVE = Pattern(
+    r"(?:[\w'/.-]+ ){1,6}?(?:was|were|has been|have been|had been|got) (?:\w+ly )?[a-z-]{2,20}(?:ed|en|wn|lt|nt|ut)\b"
+)
+_NOMINAL = Pattern(
+    r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) "
+    r"|(?:[^\W\d_]+ ){0,3}?(?:mise en place|[^\W\d_]{3,20}(?:tion|ment|ance|ción|ção|miento|mento|zione|ung)) "
+    r"(?:de |des |du |d'|del |da |do |dos |das |della |der |von )"
+)
 _PURPOSE = Pattern(r"\bto ([a-z-]+)")
 _INFINITIVES = {
     "es": Pattern(r"[a-záéíóúñ]{2,20}(?:ar|er|ir)(?:se|lo|la)?"),
@@ -27,6 +34,10 @@ _INFINITIVES = {
     "no": Pattern(r"[a-zæøå]{2,20}e"),
 }
 _GERMAN_END = Pattern(r"(?:.*\W)?[a-zäöüß]{3,25}(?:en|ern|eln)[.!]?")
+_EAST_ASIAN = Pattern("[ぁ-ヿ一-鿿가-힣]")
+_EAST_ASIAN_PAST = Pattern(
+    r"(?:^|[、，,。：:\s])(?:已经?|曾)|(?:した|された|だった|でした|ました|なった|いた|了|했다|됐다|되었다|였다|습니다)[。.!！]?$"
+)
 _WORD = Pattern(r"[^\W\d_][\w'’/-]*")
 _REACH = 240
 """Characters of a sentence that are looked at."""
@@ -68,6 +79,13 @@ def asks_for_action(text: str, language: str | None = None) -> bool:
     return infinitive is not None and infinitive.fullmatch(folded.split(" ", 1)[0].strip(".,:;")) is not None
 
 
+def may_ask(text: str) -> bool:
+    """Whether `text` is in an East Asian script, where no ending tells an order, and does not speak of the past."""
+    letters = _WORD.findall(text[:_REACH])
+    share = sum(len(_EAST_ASIAN.findall(word)) for word in letters) * 3
+    return share >= sum(map(len, letters)) > 0 and _EAST_ASIAN_PAST.search(text.strip()) is None
+
+
 def names_action(text: str) -> bool:
     """Whether `text` names an action by a noun: `Development of ...`, `Load testing to validate ...`."""
     folded = fold(text[:_REACH])
@@ -76,4 +94,7 @@ def names_action(text: str) -> bool:
 
 def tells_of_past(text: str) -> bool:
     """Whether `text` begins by telling what was done: `Fixed the leak`, `We have added ...`."""
-    return not begins_with_verb(text) and _PAST.match(fold(text[:120])) is not None
+    if begins_with_verb(text):
+        return False
+    folded = fold(text[:120])
+    return _PAST.match(folded) is not None or (_PASSIVE.match(folded) is not None and not _OBLIGATION.search(folded))

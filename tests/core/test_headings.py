@@ -57,7 +57,6 @@ def test_titles_that_introduce_action_items(title: str) -> None:
         "What are we doing to prevent this?",
         "How will we stop this from happening again?",
         "Improvements and Fixes",
-        "Tasks to address the issue",
         "Corrective actions implemented",
         "Próximos pasos",
         "Prochaines étapes",

@@ -138,7 +138,7 @@ def test_fields_in_the_sentence_count_where_there_is_no_column() -> None:
     lead = row("| (@carol) | @bob |", "| Action | Owner |")
     assert (lead.action, lead.owners) == ("(@carol)", ("@bob",))
     full = row("| Fix it (done) | @bob | Friday | | Open |")
-    assert (full.action, full.status) == ("Fix it (done)", State.TODO)
+    assert (full.action, full.status) == ("Fix it", State.TODO)
 
 
 def test_struck_out_date_does_not_count() -> None:

@@ -46,7 +46,8 @@ def test_titles_that_are_none(markdown: str) -> None:
 def test_lists_below_a_title_are_its_items() -> None:
     assert actions(HEAD + "### 1. Improve alerts\n\n- Add one\n- Fix one\n") == ["Add one", "Fix one"]
     assert actions(HEAD + "### Action 1: Alerts\n\n- [ ] Add one\n") == ["Add one"]
-    assert actions(HEAD + "### 1. Alerts\n\nOwner: @a\n\n- [ ] Add one\n") == ["Add one"]
+    assert actions(HEAD + "### Alerts\n\nOwner: @a\n\n- [ ] Add one\n") == ["Add one"]
+    assert actions(HEAD + "### 1. Alerts\n\nOwner: @a\n\n- [ ] Add one\n") == ["Alerts"]
     assert actions(HEAD + "### 1. Alerts\n\n| Action | Owner |\n|---|---|\n| Add one | @a |\n") == ["Add one"]
 
 

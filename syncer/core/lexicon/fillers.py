@@ -28,6 +28,22 @@ PLACEHOLDER = r"""
 """
 """Texts that only say what should be written: `[Name]`, `<owner>`, `YYYY-MM-DD`, `Action item 1`."""
 
+HOUSEKEEPING = r"""
+    .*\b(?:post-?mortem|retro(?:spective)?|incident (?:report|review|record|document)|action items?|follow-?ups?
+    |owners?
+    |due dates?|timeline|root cause|lessons?|stakeholders?|severity|status page|runbooks?|checklist)\b.*\b(?:assigned
+    |agreed|created|shared|reviewed|published|scheduled|completed?|updated|documented|identified|notified|verified
+    |confirmed|held|communicated|written|closed|approved|tracked|recorded|filled)\b.*|.*\b(?:a(?:ções|cciones)|owners?
+    |respons[aá]ve(?:l|is)|responsables?|prazos?|plazos?|post-?mortem|checklist|linha do tempo|línea de tiempo
+    |causa ra[ií]z|documentação|documentación|adr)\b.*\b(?:cria|crea|designa|asigna|atribuí|acorda|compartilha
+    |comparti
+    |atualiza|actualiza|revisa|publica|documenta|identifica|notifica|comunica)d[ao]s?\b.*|.*\b(?:maßnahmen
+    |verantwortliche|postmortem|zeitachse|ursache)\b.*\b(?:angelegt|zugewiesen|geteilt|veröffentlicht|dokumentiert
+    |abgestimmt|aktualisiert|überprüft)\b.*|.*\b(?:actions|responsables|post-?mortem|chronologie|cause)\b.*
+    \b(?:créée?s?|assignée?s?|partagée?s?|publiée?s?|documentée?s?|identifiée?s?|mise?s? à jour)\b.*
+"""
+"""Sentences of a checklist on the report itself: `Owners assigned`, `Postmortem shared with the team`."""
+
 INSTRUCTION = r"""
     (?:list|describe|add|insert|include|enter|write|fill|document|explain|provide|what|who) .{0,80}\b(?:here|below
     |above)[.:)\]]{0,3}|e\.?g\.?\b.*|for example\b.*|\.\.\.|…|(?:an? )?(?:itemi[sz]ed )?list of\b.*

@@ -9,37 +9,44 @@ ACTION = r"""
     (?:(?:corrective|preventive|preventative|follow[ -]?up|proposed|remediation|next|planned|recommended|improvement
     |mitigation|required|immediate) )?(?:actions?
     |tasks?)(?: ?(?:items?|points?|required|needed|steps?|descriptions?|names?|titles?|details|to (?:take|be taken)
-    |plan))?|ai|ais|to[ -]?dos?|follow[ -]?ups?|action/task|task/action|work items?|deliverables?|countermeasures?
-    |remediations?|remediation items?|next steps?|actionables?|what (?:needs to be done|to do|will (?:be done|we do)
+    |plan))?|ai|ais|hành động|công việc|tindakan(?: perbaikan)?|tugas|to[ -]?dos?|follow[ -]?ups?(?: (?:items?
+    |tasks?|work))?|action/task
+    |task/action|work items?
+    |deliverables?|countermeasures?
+    |remediations?|remediation items?|next steps?|actionables?|what (?:needs to (?:be done|happen|change)|to do
+    |will (?:be done|we do)
     |should be done)|improvements?|prevent(?:ive|ative|ion) measures?|corrective measures?|recommendations?|measures?
     |mitigations?|アクション(?:アイテム|項目)?|対応(?:内容|項目|策|事項)|対策(?:内容)?|改善(?:策|項目|内容|案)
     |タスク(?:内容|名)?|やること|施策|実施(?:事項|内容)|アクション内容|再発防止策|行动(?:项|事项|内容|计划)?|动作
-    |改进(?:措施|项|内容|事项)|整改(?:措施|项|内容)|措施|任务(?:内容|描述)?|待办(?:事项)?|行動(?:項目)?|跟进(?:事项
+    |(?:改进|具体)(?:措施|项|内容|事项)|整改(?:措施|项|内容)|措施|任务(?:内容|描述)?|待办(?:事项)?|行動(?:項目)?|跟进(?:事项
     |项)?|后续(?:行动|事项)|aksjon(?:er|spunkt(?:er)?)?|tiltak|oppgave(?:r)?|handling(?:er|spunkt)?|åtgärd(?:er)?
     |uppgift|opgave|aktion(?:en|spunkt)?|ma(?:ß|ss)nahmen?|aufgaben?|actie(?:punt)?(?:en|s)?|taak|taken
     |maatregel(?:en)?|mesures?|t[âa]ches?|actions? (?:corrective|préventive|à mener|à réaliser)s?
     |acci[oó]n(?:es)?(?: (?:correctiva|preventiva|de seguimiento|a (?:tomar|realizar))s?)?|tareas?|medidas?|aç(?:ão
     |ões)(?: (?:corretiva|preventiva|de (?:melhoria|acompanhamento)|a (?:tomar|realizar))s?)?|acao|acoes|tarefas?
-    |azion[ei]|compit[oi]|misur[ae]|actividad(?:es)?|atividades?|действи[ея]|задач[аи]|мероприяти[ея]
+    |azion[ei]|compit[oi]|misur[ae]|actividad(?:es)?|atividades?|действи[ея]|мер[аы]|задач[аи]|мероприяти[ея]
     |что (?:нужно )?(?:сделать|делаем)|działani[ea]|zadani[ea]|액션(?: ?아이템)?|조치(?: ?사항)?|작업|할 ?일
 """
 
 ACTION_LIKELY = r"""
     what|items?|descriptions?|details?|summary|titles?|subject|name|work|steps?|change|changes|fix|solutions?|plan
     |initiative|goal|improvement (?:area|item|description)s?|activit(?:y|ies)|requests?|remedy|suggestions?|proposals?
-    |commitments?|内容|項目|概要|説明|詳細|内容描述|描述|事项|项目|说明|hva|beskrivelse|vad|beskrivning|was
+    |commitments?|controls?|guard ?rails?|safeguards?|対応|内容|項目|概要|説明|詳細|内容描述|描述|事项|项目|说明|hva
+    |beskrivelse|vad|beskrivning|was
     |beschreibung|thema|wat|omschrijving|quoi|description|libellé|sujet|qué|que|descripci[oó]n|elementos?|punto
     |o qu[eê]|descriç[aã]o|item|ponto|cosa|descrizione|что|описание|내용|항목|설명
 """
 
 OWNER = r"""
-    (?:action |task |item |proposed |primary |lead |current )?owners?(?:/\w+)?|owned by|owner ?\(?s\)?|(?:owner
+    (?:action |task |item |proposed |primary |lead |current )?owners?(?:/\w+)?|owned by|owner ?\(?s\)?
+    |(?:người )?(?:phụ|chịu) trách(?: nhiệm)?|penanggung jawab|pemilik|(?:owner
     |assignee|dri|team|person)s?(?: ?/ ?| or | and )(?:owner|assignee|dri|team|person|lead)s?|assign(?:ee|ees|ed
     |ed to)|dri|dris|responsib(?:le|ility)(?: (?:party|parties|person|people|team|owner|individual))?
     |accountable(?: (?:person|party|owner))?|champion|driver|driven by|point person|poc|point of contact|leads?
-    |person(?:\(s\)|s)?(?: responsible)?|by whom|owning team|担当(?:者|チーム|部署)?|責任者|オーナー|アサイン|主担当
-    |负责(?:人|方|团队)?|责任(?:人|方)|执行人|处理人|經辦|負責人|经办人?|所有者|eiere?|ansvarlig|ansvar|ansvarig|ägare
-    |ejer|verantwortlich(?:e|er|keit)?|zuständig(?:e|er|keit)?|besitzer|verantwoordelijke?|eigenaar|responsables?
+    |person(?:\(s\)|s)?(?: responsible)?|by whom|resp\.?|owning team|担当(?:者|チーム|部署)?|責任者|オーナー|アサイン
+    |主担当|负责(?:人|方|团队)?|责任(?:人|方)|执行人|跟进人|处理人|經辦|負責人|经办人?|所有者|eiere?|ansvarlig|ansvar|ansvarig|ägare
+    |ejer|verantwortlich(?:e|er|keit)?|zuständig(?:e|er|keit)?|bearbeiter(?:in)?|besitzer|verantwoordelijke?
+    |eigenaar|responsables?
     |propri[ée]taire|pilote|porteur|assign[ée]e? à|propietari[oa]s?|encargad[oa]s?|asignad[oa](?: a)?|dueñ[oa]
     |responsáve(?:l|is)|respons[aá]vel|dono|atribu[ií]do a|encarregad[oa]|responsabil[ei]|assegnatari[oa]|assegnato a
     |ответственн\w+|исполнител\w+|владелец|odpowiedzialn\w+|담당자?|담당 ?팀|책임자|소유자|assigned (?:team|person
@@ -52,13 +59,18 @@ OWNER_LIKELY = r"""
 """
 
 DUE = r"""
-    due(?: ?(?:dates?|by|on|when))?|deadlines?|etas?|eta date|target(?: ?(?:dates?|completion(?: date)?|release
-    |milestone|quarter|sprint|resolution date|timeline|deadline))?|by when|when due|complete by|finish by|done by
+    due(?: ?(?:dates?|by|on|when))?|(?:thời )?hạn(?: (?:hoàn thành|chót))?|tenggat(?: waktu)?|batas waktu|date due
+    |needed by|do by|deadlines?|etas?
+    |eta date|target(?: ?(?:dates?
+    |completion(?: date)?|release
+    |milestone|quarter|week|month|sprint|resolution date|timeline|deadline))?|by when|when due|complete by|finish by
+    |done by
     |expected(?: ?(?:dates?|completion(?: date)?|by|delivery))?|(?:estimated|planned|est\.?|expected|anticipated
-    |proposed|projected) ?(?:completion|due|end|delivery|finish|target|resolution)?(?: ?(?:dates?|time))?
+    |proposed|projected) (?:(?:completion|due|end|delivery|finish|target|resolution)(?: ?(?:dates?|time))?|dates?
+    |time)
     |completion (?:date|target)|(?:delivery|commit|commitment|resolution) dates?|time ?(?:frame|scale)s?|timing
     |schedule|期限|締(?:め)?切り?|完了予定(?:日)?|目標(?:日|期日|期限)|期日|予定日|対応期限|納期|完了目標|いつまで
-    |截止(?:日期|时间)?|期望完成(?:时间|日期)?|(?:预计|计划|目标)(?:完成)?(?:时间|日期)|完成(?:时间|日期|期限)
+    |截止(?:日期|时间)?|期望完成(?:时间|日期)?|(?:预计|计划|目标)(?:完成)?(?:时间|日期)|(?:预计|计划)完成|完成(?:时间|日期|期限)
     |到期(?:日)?|截止日|deadline|frist|tidsfrist|forfall(?:sdato)?|ferdig (?:innen|dato)|slutdatum|förfallodatum
     |senest|fällig(?:keit)?(?: ?(?:am|bis|sdatum))?|fälligkeitsdatum|termin|bis wann|stichtag|zieldatum|bis
     |datum fällig|streefdatum|vervaldatum|[ée]ch[ée]ances?|date (?:limite|cible|butoir|prévue|d'échéance|de fin)
@@ -93,7 +105,8 @@ ISSUE_LIKELY = r"""
 
 STATUS = r"""
     (?:current |issue |action |task |implementation |completion |item )?(?:status(?:es)?|state)|stat|progress|done\??
-    |completed\??|complete\??|closed\??|resolved\??|implemented\??|finished\??|resolution|completion|outcome|状態|状况
+    |completed\??|complete\??|closed\??|resolved\??|implemented\??|finished\??|resolution|completion|outcome
+    |open/closed|trạng thái|tình trạng|状態|状況|状况
     |ステータス|進捗(?:状況)?|対応状況|完了|状态|狀態|进展|进度|当前状态|完成情况|完成状态|tilstand|utført|ferdig
     |fremdrift|stand|zustand|erledigt|fortschritt|voortgang|statut|[ée]tat|avancement|fait|estado|situaci[oó]n
     |situação|progreso|progresso|hecho|completado|concluído|feito|stato|статус|состояние|готово|stan|상태
