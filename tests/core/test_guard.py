@@ -111,3 +111,20 @@ def test_a_private_document_never_goes_to_a_public_target() -> None:
     assert "is private" in sentence
     assert sentence.endswith("no flag overrides this")
     assert refused([planned(secret)]) == ()
+
+
+def test_exactly_as_many_creates_as_allowed_are_no_danger() -> None:
+    rules = replace(RULES, limits=Limits(max_creates=2))
+
+    assert refused([planned(document(row("One"), row("Another", 11)))], rules=rules) == ()
+
+
+def test_a_source_that_was_not_listed_or_never_had_documents_is_no_danger() -> None:
+    assert refused([], scale=Scale({"postmortems": 3}, {}, {})) == ()
+    assert refused([], scale=Scale({"postmortems": 0}, {"postmortems": 0}, {})) == ()
+
+
+def test_a_target_without_open_items_counts_none() -> None:
+    (sentence,) = refused(orphans(10), scale=replace(CALM, open_items={}))
+
+    assert sentence.startswith("10 of 0 open items")
