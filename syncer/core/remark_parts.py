@@ -47,22 +47,15 @@ class Remark(NamedTuple):
 
 def classify(content: str) -> list[Remark]:
     """What each part of a remark says; a bare date beside a word such as `done` says when it was done."""
-    if (done := _done_on(content)) is not None:
-        return [done]
+    parts = [remark for part in _PARTS.split(content) if (remark := _classify_part(part))]
+    if sorted(remark.role or Role.ACTION for remark in parts) == [Role.DUE, Role.STATUS]:
+        done = [remark for remark in parts if read_state(remark.value) is State.DONE]
+        if not _DUE_LEAD.search(content):
+            return done or parts
     whole = _classify_part(content)
     if whole is not None and whole.role is not None:
         return [whole]
-    return [remark for part in _PARTS.split(content) if (remark := _classify_part(part))]
-
-
-def _done_on(content: str) -> Remark | None:
-    """`(2026-01-10, done)`: a state of being done and the day of it."""
-    parts = [remark for part in _PARTS.split(content) if (remark := _classify_part(part))]
-    roles = [remark.role for remark in parts]
-    if Role.STATUS not in roles or Role.DUE not in roles or _DUE_LEAD.search(content) or len(roles) > 2:
-        return None
-    status = parts[roles.index(Role.STATUS)]
-    return status if read_state(status.value) is State.DONE else None
+    return parts
 
 
 def is_understood(remarks: list[Remark]) -> bool:

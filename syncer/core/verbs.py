@@ -21,7 +21,7 @@ _PASSIVE = Pattern(
 )
 _NOMINAL = Pattern(
     r"(?:[a-z/-]+ ){0,3}[a-z-]+(?:tion|ment|ing|sis) (?:of|for) "
-    r"|(?:[^\W\d_]+ ){0,3}?(?:mise en place|[^\W\d_]{3,20}(?:tion|ment|ance|ción|ção|miento|mento|zione|ung)) "
+    r"|(?:[^\W\d_]+ ){0,3}?(?:mise en place|[^\W\d_]{3,20}(?:tion|ment|ance|ción|sión|ção|são|miento|mento|zione|ung)) "
     r"(?:de |des |du |d'|del |da |do |dos |das |della |der |von )"
 )
 _PURPOSE = Pattern(r"\bto ([a-z-]+)")

@@ -62,6 +62,15 @@ def test_unindented_bullets_elaborate_the_numbered_item_before() -> None:
     assert actions(f"## Action items\n\n1. We add metrics around:{suffix}\n\n- TOAST\n") == ["We add metrics around:"]
 
 
+def test_checklist_on_the_report_itself_holds_no_items() -> None:
+    tasks = "- [x] Timeline complete\n- [ ] Postmortem reviewed\n"
+    found = read(f"## Action items\n\n{tasks}")
+    assert found.items == ()
+    assert [(passed.line, passed.what) for passed in found.passed_over] == [(3, "list")]
+    assert len(read(f"## Action items\n\n{tasks}- Fix the pool\n").items) == 3
+    assert len(read("## Action items\n\n- [ ] Postmortem reviewed\n").items) == 1
+
+
 def test_other_lists_in_a_row_are_all_items() -> None:
     assert actions("## Action items\n\n- Fix it\n\n* Test it\n\n1. Add it\n\n- Check it\n") == [
         "Fix it",

@@ -46,6 +46,10 @@ def test_linked_tickets_below_are_the_items() -> None:
     ]
 
 
+def test_questions_of_a_blank_form_are_no_items() -> None:
+    assert read("## Action items\n\n- What to fix:\n- What to watch:\n").items == ()
+
+
 def test_list_of_fields() -> None:
     said = {
         markdown: is_field_list(parse(markdown.encode()).blocks[0])

@@ -38,6 +38,8 @@ from syncer.core.headings import Grade, grade
         "Itens de ação",
         "Ações preventivas",
         "План действий",
+        "Open items from this audit",
+        "Tasks to address the outage",
     ],
 )
 def test_titles_that_introduce_action_items(title: str) -> None:
@@ -68,6 +70,8 @@ def test_titles_that_introduce_action_items(title: str) -> None:
         "Process improvements",
         "Where do we go from here?",
         "Offene Punkte",
+        "Lessons learned — action items",
+        "TODO / Dette technique",
     ],
 )
 def test_titles_that_may_introduce_action_items(title: str) -> None:
@@ -91,6 +95,7 @@ def test_titles_that_may_introduce_action_items(title: str) -> None:
         "关闭审核",
         "Acciones tomadas",
         "Linha do tempo",
+        "Steps to reproduction",
     ],
 )
 def test_titles_that_look_like_it_and_are_not(title: str) -> None:

@@ -64,6 +64,12 @@ def test_items_without_text_are_passed() -> None:
     assert actions(HEAD + "- > quote\n- Fix it\n") == ["Fix it"]
 
 
+def test_question_of_a_form_that_nobody_answered_is_no_item() -> None:
+    assert actions(HEAD + "- What else is there:\n") == []
+    assert actions(HEAD + "- Fix the pool:\n") == ["Fix the pool:"]
+    assert actions(HEAD + "- [ ] What else is there:\n") == ["What else is there:"]
+
+
 def test_lines_that_are_bullets_to_people() -> None:
     markdown = HEAD + "• Löse es (@alice)\n☐ Fix that\n[ ] Test it\nno bullet\n– \n✅ Done one\n"
     found = read(markdown).items

@@ -76,6 +76,12 @@ def test_plain_lines_elsewhere_are_text() -> None:
     assert titles(of("y:\n" + "x" * 130 + ":\n\n- a\n", "a")) == []
 
 
+def test_steps_below_a_title_of_actions_are_steps_whatever_their_words() -> None:
+    markdown = "## Action items\n\n### 2. Clean history\n\n- a\n\n### Timeline\n\n- b\n\n### A6. Checklist\n\n- c\n"
+    assert [of(markdown, text).titles[-1].grade for text in "abc"] == [Grade.NEUTRAL, Grade.AGAINST, Grade.NEUTRAL]
+    assert of("## Impact\n\n### 2. Checklist\n\n- a\n", "a").titles[-1].grade is Grade.AGAINST
+
+
 def test_bold_bullet_acts_as_a_heading_of_the_bullets_below() -> None:
     markdown = "- **Impact**: small\n- **Review actions**:\n  - a\n- plain\n"
     found = of(markdown, "a")

@@ -45,6 +45,12 @@ def test_text_that_a_person_typed_behind_it_stays() -> None:
     assert anchor.at > anchor.suffix.end
 
 
+def test_author_says_the_status_first() -> None:
+    assert item(f"- [x] Fix the leak{SUFFIX}").status is State.DONE
+    found = item(f"- Fix the leak (done){SUFFIX}")
+    assert (found.action, found.status_text, found.status) == ("Fix the leak", "done", State.DONE)
+
+
 def test_relative_link_is_an_issue_file() -> None:
     (ticket,) = item("- Fix it — [AI-1](../action-items/AI-1-fix.md) · Done 2026-03-12").tickets
     assert (ticket.product, ticket.key, ticket.in_suffix) == ("local", "AI-1", True)

@@ -164,6 +164,17 @@ def test_status_column_outweighs_the_issue_column() -> None:
     assert row("| Fix it | | | DONE | Open |").status is State.TODO
 
 
+def test_status_column_never_changes_the_action() -> None:
+    header = "| Action | Owner | Status |"
+    for status in ("", "Open", "Done 2026-03-12"):
+        assert row(f"| Fix it (done) | @bob | {status} |", header).action == "Fix it"
+
+
+def test_status_in_the_column_of_owners_is_a_status() -> None:
+    found = row("| Fix it | Done |", "| Action | Owner |")
+    assert (found.owners, found.status_text, found.status) == ((), "Done", State.DONE)
+
+
 def test_tickets_stand_in_other_columns_too() -> None:
     found = row(
         "| Fix it | ✅ Complete (#1097) | see [x](https://github.com/a/b/pull/3) or #5 |", "| Action | Status | Notes |"

@@ -80,6 +80,29 @@ def test_statuses_behind_the_sentence(markdown: str, action: str | None, state: 
     assert (found.action(), found.status) == (action or markdown, state)
 
 
+@pytest.mark.parametrize(
+    ("markdown", "action", "state"),
+    [
+        ("**Deploy it** - DONE. The cause was a leak", "Deploy it. The cause was a leak", State.DONE),
+        ("**Deploy it** — ✅ Went live. The cause was a leak", "Deploy it. The cause was a leak", State.DONE),
+        ("**Deploy it** - Went live. The cause was a leak", None, None),
+        ("**Deploy it**: see the guide", None, None),
+    ],
+)
+def test_status_between_bold_words_and_what_explains_them(
+    markdown: str, action: str | None, state: State | None
+) -> None:
+    found = read(markdown)
+    assert (found.action(), found.status) == (action or markdown.replace("*", ""), state)
+
+
+def test_line_that_merely_wraps_is_no_status() -> None:
+    wrapped = read("Find out why nobody of the team was\ndone with it")
+    assert (wrapped.action(), wrapped.status) == ("Find out why nobody of the team was done with it", None)
+    assert read("Find out why.\nDone with it").status is State.DONE
+    assert read("Find out why\nDone").status is State.DONE
+
+
 def test_dates_and_priorities_behind_the_sentence() -> None:
     found = read("Deploy it (P1, due 2026-03-01)")
     assert (found.action(), found.priority, found.due_text) == ("Deploy it", "P1", "2026-03-01")
