@@ -10,7 +10,7 @@ import pytest
 
 from syncer.cli.main import main
 
-from .outside import GOOD, NAME, Outside
+from .outside import Outside
 
 DOCUMENT = """# Checkout outage
 
@@ -82,7 +82,4 @@ def sync(syncer: Syncer) -> Syncer:
 @pytest.fixture
 def outside(tmp_path: Path) -> Outside:
     """A folder with one good postmortem, for commands in processes of their own."""
-    place = Outside(tmp_path)
-    place.docs.mkdir()
-    (place.docs / NAME).write_bytes(GOOD)
-    return place
+    return Outside.at(tmp_path)

@@ -60,6 +60,14 @@ class Outside:
     folder: Path
     variables: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def at(cls, folder: Path) -> Outside:
+        """An empty folder made ready."""
+        place = cls(folder)
+        place.docs.mkdir()
+        (place.docs / NAME).write_bytes(GOOD)
+        return place
+
     @property
     def docs(self) -> Path:
         """The folder of documents."""

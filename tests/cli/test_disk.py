@@ -115,7 +115,7 @@ def test_a_folder_that_is_read_only_loses_nothing(
     assert system("mount", "-o", "remount,rw", str(folder))
     assert outside.sync().code == 0
     assert outside.keys() == [1, 2]
-    assert outside.sync("verify").code == 0
+    assert outside.good.count(b"](../issues/AI-") == 2
 
 
 def ration(size: int) -> Callable[[], None]:

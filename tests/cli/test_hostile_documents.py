@@ -97,9 +97,10 @@ TABLE = "| Action | Owner | Due | Priority |\n|---|---|---|---|\n"
 DOCUMENT = HEAD + TABLE + "".join(f"| {a} | {o} | {d} | {p} |\n" for a, o, d, p, *_ in ROWS) + TAIL
 
 
-@pytest.fixture
-def hostile(outside: Outside) -> Outside:
-    """The folder with the hostile document beside the good one, synced."""
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+    """A folder with the hostile document beside the good one, synced; no test changes what it says."""
+    outside = Outside.at(tmp_path_factory.mktemp("hostile"))
     outside.put({"2026-03-12-hostile.md": DOCUMENT})
     assert outside.sync("plan").code == 5
     done = outside.sync("sync", "-vv")

@@ -25,9 +25,7 @@ SECRETS = {
 }
 COMMANDS = (
     ("sync", "-vv", "--log-format", "json"),
-    ("plan", "--format", "json"),
-    ("explain", "docs", "--format", "json"),
-    ("state", "show"),
+    ("explain", "docs"),
 )
 
 
