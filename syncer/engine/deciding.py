@@ -45,10 +45,12 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Deci
     find_renames(run, reading, links, listed, strays)
     owners = _owners(run, facts)
     by_document = _strays_by_document(strays, reading)
+    reading.strays = by_document
     marked = {stray.marker.item: key for key, group in by_document.items() for stray in group}
     _claim_for_strays(owners, by_document, facts)
     find_moved_rows(facts, links, owners, {source.name for source in run.setup.sources})
-    _read_unknown(run, facts)
+    reading.frozen = tuple(link for key in reading.drafts for link in links.get(key, ()) if _is_moved(run, key, link))
+    _read_unknown(run, reading)
     _read_missing(run, links)
     ids = _Ids(marked, _moved(run, links))
     decisions = []
@@ -75,7 +77,7 @@ def _records(run: Run, keys: Iterable[DocumentKey]) -> dict[DocumentKey, Documen
 
 
 def _links_by_document(run: Run, reading: Reading) -> Links:
-    keys = [*reading.documents, *reading.vanished]
+    keys = [*reading.facts, *reading.vanished]
     grouped: dict[DocumentKey, list[Link]] = defaultdict(list)
     for link in run.setup.state.links(keys) if keys else ():
         run.stored[link.id] = link
@@ -115,9 +117,9 @@ def _claim(owners: Owners, decision: Decision) -> None:
             owners[ref.target, ref.key] = plan.link
 
 
-def _read_unknown(run: Run, facts: Mapping[DocumentKey, Facts]) -> None:
+def _read_unknown(run: Run, reading: Reading) -> None:
     """Read the issues that rows link to and nobody has looked at in this run."""
-    refs = {ref for found in facts.values() for ref in found.all_refs}
+    refs = {ref for key in reading.documents for ref in reading.facts[key].all_refs}
     linked = {(ref.target, ref.key) for _, ref in links_to(run, sorted(refs))}
     _read(run, (ref for ref in refs if (ref.target, ref.key) not in linked))
 
@@ -144,7 +146,7 @@ def _strays_by_document(strays: Sequence[Stray], reading: Reading) -> dict[Docum
     """Stray issues by the document whose row links to them, else by the one their marker names, or where that went."""
     moved = {old: new for new, old in reading.moved.items()}
     linking: dict[tuple[Target, str], list[DocumentKey]] = defaultdict(list)
-    for document in sorted(reading.documents.values(), key=_age):
+    for document in sorted([*reading.documents.values(), *reading.drafts.values()], key=_age):
         for name in reading.facts[document.ref.key].named:
             linking[name].append(document.ref.key)
     grouped: dict[DocumentKey, list[Stray]] = defaultdict(list)
@@ -187,7 +189,11 @@ def _situation(
 
 def _moved(run: Run, links: Links) -> frozenset[str]:
     """Ids of links that stand in another document than the state knows."""
-    return frozenset(link.id for key, group in links.items() for link in group if run.stored[link.id].document != key)
+    return frozenset(link.id for key, group in links.items() for link in group if _is_moved(run, key, link))
+
+
+def _is_moved(run: Run, key: DocumentKey, link: Link) -> bool:
+    return run.stored[link.id].document != key
 
 
 def _taken_elsewhere(run: Run, key: DocumentKey, facts: Facts, ids: _Ids) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from syncer.core.identity import normalise
 from syncer.core.renames import Appeared, Vanished, normal_texts, renames
 from syncer.core.situation import Stray
-from syncer.engine.looking import Facts, look
+from syncer.engine.looking import Facts
 from syncer.engine.reading import Reading, content_hash
 from syncer.engine.setup import Run
 from syncer.model import Document, DocumentKey, DocumentRecord, Link, Target
@@ -36,10 +36,9 @@ def find_renames(
     candidates = [left for left in vanished if left.content or left.refs or left.texts]
     if not candidates:
         return
-    drafts = {key: look(run, draft) for key, draft in reading.drafts.items() if key not in links}
     appeared = [
         _appeared(reading.documents.get(key) or reading.drafts[key], found)
-        for key, found in {**reading.facts, **drafts}.items()
+        for key, found in reading.facts.items()
         if key not in links
     ]
     for old, new in renames(candidates, appeared).items():
@@ -47,7 +46,6 @@ def find_renames(
         reading.moved[new] = old
         was = records[old].name if old in records else old.path
         run.note("renamed", _name(reading, new), f"was {was}: its items kept their issues")
-    reading.frozen = tuple(link for key in reading.drafts for link in links.pop(key, ()))
 
 
 def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link], strays: Sequence[Stray]) -> Vanished:
@@ -60,8 +58,7 @@ def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link]
 
 
 def _appeared(document: Document, found: Facts) -> Appeared:
-    texts = normal_texts(row.item.action for row in found.resolved)
-    return Appeared(document.ref.key, content_hash(document.data), found.all_refs, texts)
+    return Appeared(document.ref.key, content_hash(document.data), found.all_refs, _texts(found))
 
 
 def _name(reading: Reading, key: DocumentKey) -> str:
@@ -73,20 +70,48 @@ def find_moved_rows(
 ) -> None:
     """Give a link to the document that its row moved to: the row's link is there, and no longer where it was.
 
-    A source that is not among `sources` may have been given another name: what has the same path is the same.
+    Rows that show no link yet follow those they stood with. A source that is not among `sources` may have been given
+    another name: what has the same path is the same.
     """
+    ways: dict[tuple[DocumentKey, DocumentKey], None] = {}
     for key, found in facts.items():
         for ref in sorted(found.all_refs):
             owner = owners.get((ref.target, ref.key))
             if owner is None or owner.document == key:
                 continue
             is_renamed = owner.document.source not in sources and owner.document.path == key.path
-            if not is_renamed and not _has_left(owner, facts, links):
-                continue
-            moved = replace(owner, document=key)
-            links[owner.document] = tuple(link for link in links.get(owner.document, ()) if link.id != owner.id)
-            links[key] = (*links.get(key, ()), moved)
-            owners[ref.target, ref.key] = moved
+            if is_renamed or _has_left(owner, facts, links):
+                ways[owner.document, key] = None
+                owners[ref.target, ref.key] = _move(owner, key, links)
+    for old, new in ways:
+        _follow(old, new, facts, links)
+
+
+def _move(link: Link, to: DocumentKey, links: Links) -> Link:
+    moved = replace(link, document=to)
+    links[link.document] = tuple(known for known in links.get(link.document, ()) if known.id != link.id)
+    links[to] = (*links.get(to, ()), moved)
+    return moved
+
+
+def _follow(old: DocumentKey, new: DocumentKey, facts: Mapping[DocumentKey, Facts], links: Links) -> None:
+    """Move links of `old` whose text stands no longer there, but in a row of `new` that shows no link."""
+    left = _texts(facts[old]) if old in facts else frozenset()
+    taken = {normalise(link.text) for link in links.get(new, ())}
+    free = _unlinked_texts(facts[new]) - taken
+    for link in links.get(old, ()):
+        text = normalise(link.text)
+        if text in free and text not in left:
+            free -= {text}
+            _move(link, new, links)
+
+
+def _texts(facts: Facts) -> frozenset[str]:
+    return normal_texts(row.item.action for row in facts.resolved)
+
+
+def _unlinked_texts(facts: Facts) -> frozenset[str]:
+    return normal_texts(row.item.action for row in facts.resolved if row.index not in facts.refs)
 
 
 def _has_left(link: Link, facts: Mapping[DocumentKey, Facts], links: Mapping[DocumentKey, tuple[Link, ...]]) -> bool:
@@ -103,4 +128,4 @@ def _has_left(link: Link, facts: Mapping[DocumentKey, Facts], links: Mapping[Doc
     if (link.issue.target, link.issue.key) in found.named:
         return False
     was_shown = link.written.issue_cell is not None or link.written.suffix is not None
-    return was_shown or normalise(link.text) not in {normalise(row.item.action) for row in found.resolved}
+    return was_shown or normalise(link.text) not in _texts(found)

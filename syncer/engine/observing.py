@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from syncer.core.linking import link_of_marker, observe
-from syncer.core.situation import Stray
 from syncer.engine.gather import links_to
 from syncer.engine.reading import Reading
 from syncer.engine.recording import as_pending
@@ -16,7 +14,7 @@ from syncer.engine.setup import Run
 from syncer.model import Batch, DocumentKey, Gone, IssueRef, Link
 
 
-def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Reading, strays: Sequence[Stray]) -> None:
+def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Reading) -> None:
     """Remember what changed issues say now where their document was not decided, and issues that only a marker ties.
 
     A document that was not even looked at must be read again although it is unchanged: it may have to show the change.
@@ -24,7 +22,7 @@ def observe_undecided(run: Run, decided: AbstractSet[DocumentKey], reading: Read
     refs = [IssueRef(target, key, "") for target, key in run.issues]
     found = [(link, _now(run, link, ref)) for link, ref in links_to(run, refs) if link.document not in decided]
     changed = {link.id: now for link, now in found if now != link}
-    changed |= {link.id: link for link in _tied(strays, decided, reading)}
+    changed |= {link.id: link for link in _tied(decided, reading)}
     if not changed:
         return
     run.stored.update((link.id, link) for link, _ in found)
@@ -45,9 +43,11 @@ def _now(run: Run, link: Link, ref: IssueRef) -> Link:
     return link if answer is None else observe(link, answer)
 
 
-def _tied(strays: Sequence[Stray], decided: AbstractSet[DocumentKey], reading: Reading) -> list[Link]:
-    """Links to issues whose document could not be read now: a later run is not told of them again."""
-    moved = {old: new for new, old in reading.moved.items()}
-    links = [link_of_marker(stray.issue, stray.marker) for stray in strays]
-    links = [replace(link, document=moved.get(link.document, link.document)) for link in links]
-    return [link for link in links if link.document not in decided]
+def _tied(decided: AbstractSet[DocumentKey], reading: Reading) -> list[Link]:
+    """Links to issues whose document could not be decided now: a later run is not told of them again."""
+    return [
+        replace(link_of_marker(stray.issue, stray.marker), document=key)
+        for key, group in reading.strays.items()
+        if key not in decided
+        for stray in group
+    ]

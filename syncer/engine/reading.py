@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from syncer.core.situation import Stray
 from syncer.engine.gather import Listing, links_to
 from syncer.engine.looking import Facts, look
 from syncer.engine.setup import Run
@@ -17,9 +18,9 @@ from syncer.model import Document, DocumentKey, DocumentRef, Link, Problem, RawD
 class Reading:
     """The documents that were read in this run, what could not be read, which moved, and which are no longer there.
 
-    `facts` tell what the rows of `documents` mean. `failures` say whether a later run may succeed although the
-    document stays as it is. `moved` has the old key by the new one, `frozen` the links of drafts that moved.
-    `vanished` are no longer listed but known to the state or to an issue.
+    `facts` tell what the rows of documents and drafts mean. `failures` say whether a later run may succeed although
+    the document stays as it is. `moved` has the old key by the new one, `frozen` the links of drafts that moved.
+    `vanished` are no longer listed but known to the state or to an issue. `strays` are by the document they belong to.
     """
 
     documents: dict[DocumentKey, Document] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Reading:
     moved: dict[DocumentKey, DocumentKey] = field(default_factory=dict)
     frozen: tuple[Link, ...] = ()
     vanished: set[DocumentKey] = field(default_factory=set)
+    strays: Mapping[DocumentKey, Sequence[Stray]] = field(default_factory=dict)
 
     @property
     def keys(self) -> frozenset[DocumentKey]:
@@ -83,11 +85,12 @@ def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], readin
         if isinstance(answer, ReadFailure):
             reading.failures.append((answer, isinstance(raws[done - 1], ReadFailure)))
         elif answer.is_published:
-            run.names[answer.ref.key] = answer.name
             reading.documents[answer.ref.key] = answer
-            reading.facts[answer.ref.key] = look(run, answer)
         else:
             reading.drafts[answer.ref.key] = answer
+        if not isinstance(answer, ReadFailure):
+            run.names[answer.ref.key] = answer.name
+            reading.facts[answer.ref.key] = look(run, answer)
 
 
 def _read_one(run: Run, raw: RawDocument | ReadFailure) -> Document | ReadFailure:

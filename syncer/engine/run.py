@@ -17,7 +17,18 @@ from syncer.engine.gather import (
 from syncer.engine.lineage import check_lineage, latest_cursors, stray_issues
 from syncer.engine.setup import Progress, Run, Setup, never, silent
 from syncer.errors import PortError
-from syncer.model import Batch, DocumentKey, Plan, Problem, RunRecord, RunReport, Severity
+from syncer.model import (
+    Batch,
+    DocumentKey,
+    DocumentRecord,
+    Intent,
+    IntentKind,
+    Plan,
+    Problem,
+    RunRecord,
+    RunReport,
+    Severity,
+)
 
 
 def run(
@@ -59,7 +70,7 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     intents = run.setup.state.intents()
     strays = stray_issues(run)
     wanted = documents_of_changes(run)
-    wanted |= {intent.document for intent in intents} | {stray.marker.document for stray in strays}
+    wanted |= _unsettled(run, intents) | {stray.marker.document for stray in strays}
     if not wanted and not any(listing.changed or listing.vanished for listing in listings):
         run.count("unread_in_step", run.setup.state.count_links())
         return Outcome(Plan(problems=tuple(run.problems)))
@@ -67,6 +78,19 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     from syncer.engine.working import work
 
     return work(run, listings, intents, wanted)
+
+
+def _unsettled(run: Run, intents: Sequence[Intent]) -> set[DocumentKey]:
+    """Documents that must be read for what a killed run left.
+
+    Cells of a draft, or of what could not be read, are settled once that has changed.
+    """
+    frozen = {record.key for record in _records(run, intents) if not (record.is_published and record.stamp.content)}
+    return {one.document for one in intents if one.kind is not IntentKind.CELLS or one.document not in frozen}
+
+
+def _records(run: Run, intents: Sequence[Intent]) -> Sequence[DocumentRecord]:
+    return run.setup.state.documents(sorted({intent.document for intent in intents})) if intents else ()
 
 
 def _remember(run: Run, begun: datetime, report: RunReport) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from syncer.core.guard import Scale, refusals
 from syncer.core.row_problems import LINK_COPIED
-from syncer.core.situation import Decision, Stray
+from syncer.core.situation import Decision
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome
@@ -36,7 +36,7 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     if not run.is_dry:
         if refused:
             raise UnsafePlan(refused)
-        _act(run, listings, reading, decisions, left, strays)
+        _act(run, listings, reading, decisions, left)
     return Outcome(plan, reading.keys, reading.others)
 
 
@@ -52,14 +52,13 @@ def _act(
     reading: Reading,
     decisions: Sequence[Decision],
     left: Leftovers,
-    strays: Sequence[Stray],
 ) -> None:
     hold(run, listings, decisions)
     applied = apply(run, decisions, left.waiting)
     finish_unknown(run, applied)
     write_all(run, listings, decisions, applied, left.cells)
     record_others(run, reading)
-    observe_undecided(run, {decision.key for decision in decisions}, reading, strays)
+    observe_undecided(run, {decision.key for decision in decisions}, reading)
 
 
 def _scale(run: Run, listings: Sequence[Listing]) -> Scale:

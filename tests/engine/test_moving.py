@@ -227,6 +227,54 @@ def test_a_copied_link_is_the_copys_once_the_original_is_gone() -> None:
     assert_calm(world, problems=[])
 
 
+def test_a_row_without_its_link_follows_those_it_stood_with() -> None:
+    world = synced(remote())
+    first, second = take_row(world, "a.md", "Fix the leak"), take_row(world, "a.md", "Add an alert")
+    put_row(world, "a.md", "| Call the vendor | @carol | 2026-04-20 | | |\n")
+    put_row(world, "b.md", first)
+    put_row(
+        world,
+        "b.md",
+        second.replace("[MEM-4](https://mem.example/browse/MEM-4)", "").replace("Open · due 2026-03-27", ""),
+    )
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned, codes(report)) == (1, 0, [])
+    assert keys(world)["Add an alert"] == ("b.md", "MEM-4")
+    assert "[MEM-4]" in world.read("b.md")
+    assert_calm(world, problems=[])
+
+
+def test_a_row_without_its_link_that_is_still_where_it_was_does_not_follow() -> None:
+    world = synced(remote())
+    put_row(world, "b.md", take_row(world, "a.md", "Fix the leak"))
+    put_row(world, "b.md", "| Add an alert | @alice | Next sprint | | |\n")
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned) == (1, 0)
+    assert {(link.document.path, link.issue.key) for link in world.memory.links.values() if link.issue} >= {
+        ("a.md", "MEM-4"),
+        ("b.md", "MEM-5"),
+    }
+    assert_calm(world, problems=[])
+
+
+def test_a_draft_that_changes_places_with_a_document_keeps_its_issues() -> None:
+    world = synced(remote())
+    first, second = world.read("a.md"), world.read("b.md")
+    world.write("a.md", second)
+    world.write("b.md", "---\nstatus: draft\n---\n" + first)
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned, codes(report)) == (0, 0, ["draft"])
+    assert keys(world)["Write a runbook"][0] == "a.md"
+    assert keys(world)["Fix the leak"][0] == "b.md"
+    assert_calm(world)
+
+
 def test_a_source_by_another_name_is_the_same_source() -> None:
     world = synced(remote())
     ids = {link.id for link in world.memory.links.values()}
