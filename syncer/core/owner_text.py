@@ -25,8 +25,12 @@ def split_owners(text: str) -> tuple[str, ...]:
         return ()
     if _URL.search(text):
         return (collapse(text),)
-    parts = (collapse(_LEAD.sub("", part, count=1)).strip(" *_`|.:") for part in _outside_brackets(_unwrap(text)))
+    parts = (collapse(_without_lead(part)).strip(" *_`|.:") for part in _outside_brackets(_unwrap(text)))
     return tuple(dict.fromkeys(part for part in parts if part and not is_nothing(part)))[:MAX_OWNERS]
+
+
+def _without_lead(part: str) -> str:
+    return _LEAD.sub("", part, count=1) if ":" in part or "：" in part else part
 
 
 def _unwrap(text: str) -> str:

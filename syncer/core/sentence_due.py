@@ -33,11 +33,13 @@ _CJK = Pattern(
     r"((?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}|(?:今|来)(?:週|月)(?:中|末)?|月末|年内)"
     r"(?:まで(?:に)?|(?:之)?前))"
 )
-_HINT = Pattern(
-    r"\d|\b(?:by|before|until|due|eta|hasta|até|avant|bis|innen)\b|week|month|quarter|sprint|iteration|今|来|末|年内",
-    re.IGNORECASE,
-)
-"""Nearly every sentence without a date fails this cheap test."""
+_DIGIT = Pattern(r"\d")
+_HINT_WORDS = """
+    by before until due eta hasta até avant bis innen antes d'ici target до week month quarter sprint iteration
+    今 来 末 年内
+"""
+_HINTS = tuple(_HINT_WORDS.split())
+"""Nearly every sentence without a date holds neither a digit nor one of these."""
 
 
 def read_sentence_due(draft: Draft) -> None:
@@ -47,8 +49,13 @@ def read_sentence_due(draft: Draft) -> None:
     prose = draft.prose()
     ends = (prose,) if len(prose) <= _REACH else (prose[:_REACH], prose[-_REACH:])
     for text in ends:
-        if not _HINT.search(text):
+        if not _may_name_day(text):
             continue
-        if match := _BY.search(text) or _PERIOD.search(text) or _CJK.search(text):
+        if match := _BY.search(text) or _PERIOD.search(text) or (not text.isascii() and _CJK.search(text)):
             draft.set_due(collapse(match[match.lastindex or 0]), "a date in the sentence")
             return
+
+
+def _may_name_day(text: str) -> bool:
+    folded = text.casefold()
+    return any(hint in folded for hint in _HINTS) or _DIGIT.search(text) is not None

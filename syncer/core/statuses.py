@@ -46,7 +46,8 @@ LEADING_MARK = Pattern(r"\s*(\[[ xX*vV~/-]?\](?=\s|$)|[✅☑☒✔✓❌⬜☐�
 
 _YES = Pattern(r"(?:yes|y|x|true|ja|oui|s[ií]|sim|да|是|はい|100 ?%|✓|[0-9]{4}-[0-9]{2}-[0-9]{2})\b.*", re.DOTALL)
 _PERCENT = Pattern(r"([0-9]{1,3}) ?%")
-_ALONE = Pattern(r"(?:[\s.,;:!/&()（）-]|and|all|now|in|as of|on|by|[0-9]{4}-[0-9]{2}-[0-9]{2})*")
+_BESIDE = Pattern(r"[\s.,;:!/&()（）-]+|and|all|now|in|as of|on|by|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""What may stand beside status words, one at a time."""
 
 
 def read_state(text: str, *, is_done_column: bool = False) -> State | None:
@@ -80,7 +81,14 @@ def is_status_only(text: str) -> bool:
         return read_mark(text) is not None
     if len(folded) > MAX_STATUS:
         return False
-    return _WORDS.search(folded) is not None and _ALONE.fullmatch(_WORDS.sub("", folded)) is not None
+    position, said = 0, False
+    while position < len(folded):
+        word = _WORDS.match(folded, position)
+        beside = word or _BESIDE.match(folded, position)
+        if beside is None:
+            return False
+        position, said = beside.end(), said or word is not None
+    return said
 
 
 def begins_with_status(text: str) -> bool:

@@ -22,6 +22,8 @@ _MAX_EMPHASISED_WORDS = 8
 _BRACKET = Pattern(rf"[(（\[【]([^()（）\[\]【】]{{1,{MAX_REMARK}}})[)）\]】][\s.!*_。]*$")
 _CLOSING = (")", "）", "]", "】")
 _DASH = Pattern(r"(?:\s+[—–-]{1,3}>?\s*|\s*[—→|]\s*|\s+=>\s*)([^—–→|\n]{1,80})$")
+_DASHES = ("—", "–", " -", "→", "|", "=>", "\t-", "\n-")
+"""What `_DASH` needs, one of them."""
 _LINE = Pattern(r"\n\s*([^\n]{1,80})$")
 _INNER = Pattern(r"\s*[—–:-]{1,2}\s*([^\s.;:()][^.;:()\n]{1,40}?)(?=\s*[.;:(])")
 _MAX_MARKED_WORDS = 4
@@ -63,7 +65,7 @@ def _take(draft: Draft, view: str) -> bool:
         (tail.rstrip(" .!*_。").endswith(_CLOSING) and _take_bracket(draft, view))
         or _take_emphasis(draft, view)
         or ("@" in tail and _take_handles(draft, view))
-        or _take_words(draft, view, _DASH)
+        or (any(mark in tail for mark in _DASHES) and _take_words(draft, view, _DASH))
         or ("\n" in tail and _take_line(draft, view))
         or (any(word in tail.casefold() for word in _DONE_WORDS) and _take_done(draft, view))
     )

@@ -77,7 +77,7 @@ def test_plain_lines_elsewhere_are_text() -> None:
 
 
 def test_steps_below_a_title_of_actions_are_steps_whatever_their_words() -> None:
-    markdown = "## Action items\n\n### 2. Clean history\n\n- a\n\n### Timeline\n\n- b\n\n### A6. Checklist\n\n- c\n"
+    markdown = "## Action items\n\n### 2. Clean Git history\n\n- a\n\n### Timeline\n\n- b\n\n### A6. Checklist\n\n- c\n"
     assert [of(markdown, text).titles[-1].grade for text in "abc"] == [Grade.NEUTRAL, Grade.AGAINST, Grade.NEUTRAL]
     assert of("## Impact\n\n### 2. Checklist\n\n- a\n", "a").titles[-1].grade is Grade.AGAINST
 
