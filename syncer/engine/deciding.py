@@ -44,6 +44,7 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Deci
     listed = {key: record for key, record in records.items() if record.stamp.revision != GONE}
     find_renames(run, reading, links, listed, strays)
     owners = _owners(run, facts)
+    owners |= {name: link for name, link in _by_issue(links).items() if name in owners}
     by_document = _strays_by_document(strays, reading)
     reading.strays = by_document
     marked = {stray.marker.item: key for key, group in by_document.items() for stray in group}
@@ -95,6 +96,12 @@ def _owners(run: Run, facts: Mapping[DocumentKey, Facts]) -> Owners:
     unnamed = {link.document for link in owners.values()} - run.names.keys()
     run.names.update((key, record.name) for key, record in _records(run, unnamed).items())
     return owners
+
+
+def _by_issue(links: Links) -> Owners:
+    """The links of documents that were read, as they are by now: one may have got another path."""
+    known = [(link, link.issue) for group in links.values() for link in group]
+    return {(ref.target, ref.key): link for link, ref in known if ref is not None}
 
 
 def _claim_for_strays(

@@ -261,6 +261,19 @@ def test_a_row_without_its_link_that_is_still_where_it_was_does_not_follow() -> 
     assert_calm(world, problems=[])
 
 
+def test_a_row_that_moves_out_of_a_document_that_is_renamed() -> None:
+    world = synced(remote())
+    put_row(world, "b.md", take_row(world, "a.md", "Fix the leak"))
+    world.move("a.md", "c.md")
+
+    report = world.sync()
+
+    assert (report.created, report.orphaned, codes(report)) == (0, 0, ["renamed"])
+    assert keys(world)["Fix the leak"][0] == "b.md"
+    assert keys(world)["Add an alert"][0] == "c.md"
+    assert_calm(world, problems=[])
+
+
 def test_a_draft_that_changes_places_with_a_document_keeps_its_issues() -> None:
     world = synced(remote())
     first, second = world.read("a.md"), world.read("b.md")
