@@ -24,8 +24,11 @@ from syncer.model import (
 )
 from syncer.ports import Cursor, DocumentSource, Tracker
 
-GONE = ""
-"""The revision of a document that is no longer listed and is remembered for what it left to look at."""
+GONE = "gone"
+"""The revision of a document that is no longer listed and is remembered for what it left to look at.
+
+No source answers it; an empty one is that of a document that somebody saved right after us.
+"""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from engine.worlds import World, assert_calm, codes, problem, remote
 
@@ -58,6 +60,21 @@ def test_a_renamed_document_keeps_its_issues(write_back: dict[str, str], edit: b
     assert (report.created, report.orphaned) == (0, 0)
     assert keys(world)["Fix the leak"] == ("2026/a.md", "MEM-3")
     assert {record.key.path for record in world.memory.documents.values()} == {"2026/a.md", "b.md"}
+    assert_calm(world, problems=[])
+
+
+def test_a_document_that_was_saved_right_after_us_may_be_renamed() -> None:
+    """What is there then has no revision that we know; that does not mean that it is gone already."""
+    world = synced(remote())
+    record = world.record("a.md")
+    world.memory.documents[record.key] = replace(record, stamp=record.stamp._replace(revision=""))
+    world.move("a.md", "c.md")
+
+    report = world.sync()
+
+    assert (codes(report), report.created) == (["renamed"], 0)
+    assert keys(world)["Fix the leak"] == ("c.md", "MEM-3")
+    assert {record.key.path for record in world.memory.documents.values()} == {"b.md", "c.md"}
     assert_calm(world, problems=[])
 
 
