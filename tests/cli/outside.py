@@ -104,10 +104,13 @@ class Outside:
 
     def run(self, *arguments: str | bytes, limit: Callable[[], None] | None = None) -> Ended:
         """Run a command line; fails the test where it shows a traceback, a secret, or anything that acts."""
+        environment = {**_environment(self.folder), **self.variables}
+        if limit is not None:
+            environment.pop("COVERAGE_PROCESS_CONFIG", None)  # what measures would meet the limit first
         done = subprocess.run(
             [sys.executable, "-m", "syncer", *arguments],
             cwd=self.folder,
-            env={**_environment(self.folder), **self.variables},
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=LONGEST,
