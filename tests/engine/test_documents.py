@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from syncer.core.rules import Overrides
+from syncer.core.rules import Overrides, Rules
 
 DRAFT = "---\nstatus: draft\n---\n"
 
@@ -132,7 +132,7 @@ class Documents(RuleBasedStateMachine):
         assert len(items) == len(set(items))
 
 
-def _bold(rules):  # type: ignore[no-untyped-def]
+def _bold(rules: Rules) -> Rules:
     from dataclasses import replace
 
     return replace(rules, overrides=Overrides(allow_empty_source=True, allow_mass_change=True))
