@@ -14,15 +14,23 @@ from syncer.model import Batch, Document, DocumentKey, DocumentRecord, DocumentS
 
 
 def hold(run: Run, listings: Sequence[Listing], decisions: Sequence[Decision]) -> None:
-    """Let documents that were read only for what their issues say be read again, should this run not end.
+    """Let documents whose issues are about to change be read again or missed by the next run, should this one not end.
 
-    An effect makes that no news to the next run; the cells that show it may still have to be written then.
+    One that was read only for what its issues say is no news to the next run, though cells may have to be written then.
+    One that is new to us and gets another name before it was written would be new once more, and so would its items.
     """
     changed = {key for listing in listings for key in listing.changed}
-    acted = {decision.key for decision in decisions if any(plan.effects for plan in decision.items)}
-    held = sorted(acted - changed)
-    if held:
-        run.commit(Batch(documents=tuple(as_pending(record) for record in run.setup.state.documents(held))))
+    acted = {decision.key: decision for decision in decisions if any(plan.effects for plan in decision.items)}
+    known = _known(run, sorted(acted))
+    records = [as_pending(record) for key, record in known.items() if key not in changed]
+    records += [_as_new(run, acted[key]) for key in sorted(acted) if key not in known]
+    if records:
+        run.commit(Batch(documents=tuple(records)))
+
+
+def _as_new(run: Run, decision: Decision) -> DocumentRecord:
+    """A document that nobody has written yet, under no revision of its own."""
+    return decided_record(run, decision, (), "", decision.document.data, is_pending=True)
 
 
 def as_pending(record: DocumentRecord) -> DocumentRecord:

@@ -63,6 +63,23 @@ def test_a_renamed_document_keeps_its_issues(write_back: dict[str, str], edit: b
     assert_calm(world, problems=[])
 
 
+@pytest.mark.parametrize(("moment", "skip"), [("create", 0), ("create", 1), ("write", 0)])
+def test_a_new_document_may_be_renamed_before_it_is_written(moment: str, skip: int) -> None:
+    """F38: nothing in it says yet whose issues those are that were just made."""
+    world = remote()
+    world.table("a.md", "Fix the leak", "Add an alert")
+    faults = world.source.faults if moment == "write" else world.tracker.faults
+    faults.before(moment, lambda: world.move("a.md", "c.md"), skip=skip)
+
+    assert world.sync().created == 2
+    report = world.sync()
+
+    assert (report.created, codes(report), len(world.issues)) == (0, ["renamed"], 2)
+    assert keys(world) == {"Fix the leak": ("c.md", "MEM-1"), "Add an alert": ("c.md", "MEM-2")}
+    assert world.read("c.md").count("[MEM-") == 2
+    assert_calm(world, problems=[])
+
+
 def test_a_document_that_was_saved_right_after_us_may_be_renamed() -> None:
     """What is there then has no revision that we know; that does not mean that it is gone already."""
     world = synced(remote())

@@ -122,6 +122,7 @@ def _issue(key: str):  # type: ignore[no-untyped-def]
 )
 def test_what_became_no_document_in_between_is_left_for_the_next_run(text: bytes | None) -> None:  # F38
     world = world_with_rows()
+    world.write("b.md", "# A neighbour, without which the guard would not believe that everything is gone\n")
     before = world.source.documents["a.md"]
 
     def change() -> None:
