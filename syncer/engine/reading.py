@@ -62,10 +62,9 @@ def _read(run: Run, listings: Sequence[Listing], wanted: AbstractSet[DocumentKey
 
 
 def _left_behind(run: Run, reading: Reading) -> set[DocumentKey]:
-    """Documents in which items count as orphans that rows elsewhere now link to: no longer so once that is decided."""
+    """Documents whose items rows elsewhere now link to: either those moved away, or the links are copies."""
     refs = sorted({ref for facts in reading.facts.values() for ref in facts.all_refs})
-    orphans = {link.document for link, _ in links_to(run, refs) if link.orphaned is not None}
-    return orphans - reading.keys - reading.vanished
+    return {link.document for link, _ in links_to(run, refs)} - reading.keys - reading.vanished
 
 
 def _not_listed(listing: Listing, wanted: AbstractSet[DocumentKey]) -> set[DocumentKey]:

@@ -322,6 +322,20 @@ def test_a_draft_that_changes_places_with_a_document_keeps_its_issues() -> None:
     assert_calm(world)
 
 
+def test_a_row_that_moves_out_of_a_draft_that_nobody_touched_since_keeps_its_issue() -> None:
+    world = synced(remote())
+    row = take_row(world, "a.md", "Fix the leak")
+    world.write("a.md", "---\nstatus: draft\n---\n" + world.read("a.md"))
+    assert world.sync().orphaned == 0
+    put_row(world, "b.md", row)
+
+    report = world.sync()
+
+    assert (report.created, codes(report)) == (0, ["draft"])
+    assert keys(world)["Fix the leak"][0] == "b.md"
+    assert_calm(world)
+
+
 def test_a_source_by_another_name_is_the_same_source() -> None:
     world = synced(remote())
     ids = {link.id for link in world.memory.links.values()}
