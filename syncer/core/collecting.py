@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from syncer.core.around import read_around
 from syncer.core.entry import Entry, are_assigned, is_housekeeping, look_like_actions, make_item, settle_names
 from syncer.core.field_lines import is_field_list, read_below
-from syncer.core.headings import Grade
+from syncer.core.headings import Grade, looks_ahead
 from syncer.core.judging import Refusal, judge
 from syncer.core.lists import line_entries, list_entries
 from syncer.core.outline import PLAIN, Section, walk
@@ -73,6 +73,15 @@ class Collector:
                 self.items += [make_item(entry, section) for entry in entries]
         for line, found in unsure.items():
             self._settle(line, found)
+
+    def read_ahead(self) -> None:
+        """Beside surer sections, read those that only may introduce actions and say when they are to be done."""
+        for number, section in enumerate(self.outline):
+            if section.grade is not Grade.WEAK or not any(looks_ahead(title.text) for title in section.titles):
+                continue
+            entries = self._read_section(number, section, Grade.WEAK)
+            settle_names(entries)
+            self._settle(_weak_line(section), [(entry, section) for entry in entries])
 
     def read_by_shape(self) -> None:
         """Read lists under titles that say nothing, where most bullets ask for something and say who or when."""

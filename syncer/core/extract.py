@@ -30,14 +30,16 @@ def extract(blocks: Blocks, language: str | None = None) -> Extraction:
     """Read every action item of a document.
 
     `language` (an ISO 639 code) helps to tell an infinitive that asks for something from a name. Sections whose titles
-    only may introduce action items count where no other section gives any; where those give none either, lists count
-    whose items have owners or due dates.
+    only may introduce action items count where no other section gives any, or where they say when; where those give
+    none either, lists count whose items have owners or due dates.
     """
     collector = Collector(blocks, sections(blocks), language)
     collector.read_tables()
     collector.read_lists(Grade.STRONG)
     if not collector.items and not collector.tables:
         collector.read_lists(Grade.WEAK)
+    else:
+        collector.read_ahead()
     if not collector.items and not collector.tables:
         collector.read_by_shape()
     items = sorted((item for item in collector.items if _length(item) <= MAX_BYTES), key=lambda item: item.line)

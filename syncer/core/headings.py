@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from syncer.core.lexicon import titles
 from syncer.core.patterns import Pattern
-from syncer.core.wording import fold_title, without_parentheses
+from syncer.core.wording import fold_title, parentheses, without_parentheses
 
 
 class Grade(IntEnum):
@@ -31,6 +31,7 @@ _FOREIGN_WEAK = Pattern(titles.FOREIGN_WEAK)
 _AGAINST = Pattern(titles.AGAINST)
 _BESIDES = Pattern(titles.BESIDES)
 _FINISHED = Pattern(titles.FINISHED)
+_AHEAD = Pattern(titles.AHEAD)
 _NAMES = Pattern(titles.NAMES)
 _BETWEEN = Pattern(r"\s*(?:\band\b|[&/+,;:|]|\s[—–-]+\s)\s*")
 _OF = Pattern(r" (?:from|for|to|of|after|arising|following|identified|resulting)\b")
@@ -54,6 +55,14 @@ def grade(title: str) -> Grade:
     if is_strong:
         return Grade.WEAK if _FINISHED.search(bare) else Grade.STRONG
     return Grade.WEAK if _is_weak(bare) else Grade.NEUTRAL
+
+
+def looks_ahead(title: str) -> bool:
+    """Whether brackets in a title say when its actions are to be done.
+
+    `Immediate actions` may be the response to the incident, `Immediate actions (this week)` are not.
+    """
+    return any(map(_AHEAD.search, parentheses(fold_title(title))))
 
 
 def _is_weak(bare: str) -> bool:

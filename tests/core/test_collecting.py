@@ -71,6 +71,17 @@ def test_checklist_on_the_report_itself_holds_no_items() -> None:
     assert len(read("## Action items\n\n- [ ] Postmortem reviewed\n").items) == 1
 
 
+def test_unsure_section_beside_a_surer_one_counts_if_it_says_when() -> None:
+    surer = "## Follow-ups\n\n- Fix the pool\n"
+    assert actions(f"## Immediate actions (this week)\n\n- Snapshot it\n- Write the contract\n\n{surer}") == [
+        "Snapshot it",
+        "Write the contract",
+        "Fix the pool",
+    ]
+    assert actions(f"## Immediate actions\n\n- Write the contract\n\n{surer}") == ["Fix the pool"]
+    assert actions(f"## Immediate actions (this week)\n\n- It was slow\n\n{surer}") == ["Fix the pool"]
+
+
 def test_other_lists_in_a_row_are_all_items() -> None:
     assert actions("## Action items\n\n- Fix it\n\n* Test it\n\n1. Add it\n\n- Check it\n") == [
         "Fix it",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from syncer.core.headings import Grade, grade
+from syncer.core.headings import Grade, grade, looks_ahead
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,18 @@ def test_titles_that_look_like_it_and_are_not(title: str) -> None:
 )
 def test_titles_that_say_nothing(title: str) -> None:
     assert grade(title) is Grade.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("title", "ahead"),
+    [
+        ("Immediate actions (this week)", True),
+        ("Fixes (1-2 weeks)", True),
+        ("Short-term improvements (planned)", True),
+        ("Immediate actions (completed)", False),
+        ("Immediate actions this week", False),
+        ("Actions", False),
+    ],
+)
+def test_brackets_may_say_when_actions_are_to_be_done(title: str, *, ahead: bool) -> None:
+    assert looks_ahead(title) is ahead

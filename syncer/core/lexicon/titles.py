@@ -62,7 +62,8 @@ WEAK = r"""
     |goals|focus|plan)\b|priorities for (?:next|the)\b|we(?:'ll| will|'re going to)\b|long[ -]term (?:work
     |improvements?|changes)\b|again\b|re-?occurr|recurr|in (?:the )?future\b|where do we go\b|safeguards\b|how (?:do
     |can|will|could|would|to|are|should|we)\b.*\b(?:prevent|avoid|improve|better))|^(?:backlog(?: items)?
-    |open (?:points|items)|(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?
+    |still (?:open|to (?:do|fix))|open (?:points|items)
+    |(?:immediate |short[ -]term |long[ -]term |medium[ -]term |key |our |the )?(?:actions?
     |(?:tasks?|improvements?|fixes)(?:(?: and |[ /&,]+)(?:tasks?|improvements?|fixes))*(?: to .*)?|next steps?
     |remediations?|prevention|preventions|preventative|improvements?|mitigations?|mitigation strategy|recommendations?
     |commitments|resolutions? and follow.*|fixes|long[ -]term (?:solutions?|fix(?:es)?)|permanent (?:solution
@@ -106,6 +107,14 @@ FINISHED = r"""
     |gjennomført\w*|immédiates?|inmediatas?|imediatas?)\b|実施済|対応済|已实施|已完成
 """
 """Words that say that the actions are done."""
+
+AHEAD = r"""
+    \b(?:this|next|coming|current|following) (?:week|month|quarter|sprint|iteration|release|year)s?\b
+    |\b(?:within|in the next|over the next|by|before)\b|\bq[1-4]\b
+    |\b\d+(?: ?[-–] ?| to )?\d* ?\+? ?(?:days?|weeks?|months?|sprints?|quarters?)\b|\basap\b|\btomorrow\b
+    |\b(?:to be done|todo|to do|not (?:yet )?(?:done|built|started|implemented)|pending|planned|proposed)\b
+"""
+"""What brackets of a title say where its actions are still to be done."""
 
 _EAST_ASIAN = r"""
     ^(?:アクション|やること|防(?:止)?(?:再次?|复)(?:犯|发|发生|出现)(?:措施|计划|行动)?|할 ?일)$|アクション(?:アイテム
