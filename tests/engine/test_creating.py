@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from engine.worlds import TARGET, Fault, World, assert_calm, codes, lost, never_sent, problem, remote, rules
+from engine.worlds import (
+    TARGET,
+    Fault,
+    FaultyTracker,
+    World,
+    assert_calm,
+    codes,
+    lost,
+    never_sent,
+    problem,
+    remote,
+    rules,
+)
 
+from syncer.core.routes import Route
 from syncer.core.rules import Limits
 from syncer.errors import NotAllowed, Refused, Rejected, Unavailable, Unknown
 from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Marker, State
@@ -266,10 +279,6 @@ def test_a_rejected_row_costs_itself_alone(field: str | None) -> None:  # F23
 
 
 def test_the_other_targets_go_on() -> None:  # F59
-    from engine.worlds import FaultyTracker
-
-    from syncer.core.routes import Route
-
     world = remote(routes=(Route("other", match=(("path", "b.md"),)), Route("mem")))
     other = FaultyTracker("other", world.clock, is_remote=True)
     world.more_trackers = (other,)

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import itertools
 from collections import Counter
+from dataclasses import replace
 
 from engine.test_people import Killed, Steps, make, stepping
 from engine.worlds import TABLE, assert_calm
@@ -13,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from syncer.core.rules import Overrides, Rules
+from syncer.core.rules import Overrides
 
 DRAFT = "---\nstatus: draft\n---\n"
 
@@ -26,7 +27,9 @@ class Documents(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = make(self.is_remote)
-        self.world.rules = _bold(self.world.rules)
+        self.world.rules = replace(
+            self.world.rules, overrides=Overrides(allow_empty_source=True, allow_mass_change=True)
+        )
         self.numbers = itertools.count(1)
         self.cut: list[str] = []
 
@@ -126,16 +129,10 @@ class Documents(RuleBasedStateMachine):
 
     @invariant()
     def one_issue_a_title(self) -> None:
-        titles = Counter(issue.values["title"] for issue in self.world.issues.values())  # type: ignore[index]
+        titles = Counter(issue.values[Field.TITLE] for issue in self.world.issues.values())
         assert max(titles.values(), default=1) == 1, titles
         items = [issue.marker.item for issue in self.world.issues.values() if issue.marker]
         assert len(items) == len(set(items))
-
-
-def _bold(rules: Rules) -> Rules:
-    from dataclasses import replace
-
-    return replace(rules, overrides=Overrides(allow_empty_source=True, allow_mass_change=True))
 
 
 class DocumentsNearby(Documents):

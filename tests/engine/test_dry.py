@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from engine.scenarios import SCENARIOS
-from engine.worlds import World, codes, remote
+from engine.worlds import World, assert_calm, codes, remote
 
 from syncer.core.rules import Limits
 from syncer.engine import verify
@@ -70,8 +70,6 @@ def _counted(changes: tuple[Change, ...]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_after_a_run_nothing_is_left_to_plan_or_to_read(scenario: Callable[[], World]) -> None:
-    from engine.worlds import assert_calm
-
     world = scenario()
     report = world.sync()
     lasting = [found for found in report.problems if found.code not in ("renamed", "lineage", "not-set")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from engine.worlds import TARGET, World, assert_calm, codes, problem, remote
 
+from syncer.engine.gather import differs
 from syncer.model import Field, Gone, Issue, IssueRef, State
 
 
@@ -129,8 +130,6 @@ def test_a_row_that_links_to_nothing_is_reported() -> None:
 
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_change_of_an_issue_is_not_lost_with_a_target_that_goes_down_in_between(deleted: bool) -> None:
-    from syncer.engine.gather import differs
-
     world = synced(World())
     link = world.links["Fix the leak"]
 

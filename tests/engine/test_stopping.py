@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from engine.worlds import World, assert_calm, never_sent, remote, rules
+from engine.worlds import TARGET, Fault, World, assert_calm, codes, never_sent, remote, rules
 
 from syncer.core.rules import Limits
 from syncer.engine import SerialExecutor, ThreadExecutor
 from syncer.errors import Interrupted
-from syncer.model import State
+from syncer.model import Field, Issue, IssueRef, State
 
 
 class Stop:
@@ -128,10 +128,6 @@ def test_reads_come_back_in_order(executor: SerialExecutor | ThreadExecutor) -> 
 
 def test_a_run_killed_right_after_an_effect_on_an_unchanged_document_still_writes_its_cells() -> None:
     """A conflict ends in the tracker; the run that pushes the row's date dies before it writes the cell."""
-    from engine.worlds import TARGET, Fault, codes
-
-    from syncer.model import Field, Issue, IssueRef
-
     world = remote()
     blank = {**dict.fromkeys(Field), Field.TITLE: "Theirs", Field.DUE: "2026-05-04"}
     world.tracker.add(Issue(IssueRef(TARGET, "MEM-1", "MEM-1"), "u", blank, State.TODO))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from engine.worlds import Fault, World, assert_calm, codes, problem, remote
+from engine.worlds import TARGET, Fault, World, assert_calm, codes, problem, remote
 
-from syncer.errors import NotAllowed, Rejected, StateUnusable
-from syncer.model import DocumentKey, Field, IntentKind, Severity, State
-from syncer.ports import WriteResult
+from syncer.engine import composing
+from syncer.errors import Rejected, SourceUnavailable, StateUnusable
+from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Problem, Severity, State
 
 KEY = DocumentKey("docs", "a.md")
 
@@ -109,11 +109,7 @@ def test_a_link_added_in_between_is_adopted_by_the_next_run() -> None:
     assert_calm(world)
 
 
-def _issue(key: str):  # type: ignore[no-untyped-def]
-    from engine.worlds import TARGET
-
-    from syncer.model import Issue, IssueRef
-
+def _issue(key: str) -> Issue:
     return Issue(IssueRef(TARGET, key, key), "u", dict.fromkeys(Field), State.TODO)
 
 
@@ -151,8 +147,7 @@ def test_what_became_no_document_in_between_is_left_for_the_next_run(text: bytes
 def test_a_document_that_must_not_be_written_is_named_and_tried_again() -> None:  # F32
     world = world_with_rows()
     world.table("b.md", "Write a runbook")
-    refusing = _Refusing(world, "a.md")
-    world.source.write = refusing.write  # type: ignore[method-assign]
+    world.source.unwritable.add("a.md")
 
     report = world.sync()
 
@@ -165,23 +160,11 @@ def test_a_document_that_must_not_be_written_is_named_and_tried_again() -> None:
     assert world.record("a.md").stamp.is_pending
     assert not world.memory.intents
 
-    refusing.path = ""
+    world.source.unwritable.clear()
     report = world.sync()
 
     assert (report.created, report.written_back) == (0, 2)
     assert_calm(world, problems=[])
-
-
-class _Refusing:
-    """A source that does not let `path` be written."""
-
-    def __init__(self, world: World, path: str) -> None:
-        self._write, self.path = world.source.write, path
-
-    def write(self, edits):  # type: ignore[no-untyped-def]
-        result = self._write([edit for edit in edits if edit.ref.key.path != self.path])
-        refused = {edit.ref.key: NotAllowed("read-only") for edit in edits if edit.ref.key.path == self.path}
-        return WriteResult(result.written, refused)
 
 
 def test_nothing_is_written_to_a_source_that_is_not_to_be_written() -> None:
@@ -266,9 +249,6 @@ def test_a_state_that_cannot_store_the_intent_stops_before_the_effect() -> None:
 def test_a_document_that_would_read_differently_is_refused_in_the_run_that_finds_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from syncer.engine import composing
-    from syncer.model import Problem
-
     refusal = Problem("write-back-refused", "a.md", 7, "it would change", "report it", Severity.ERROR)
     monkeypatch.setattr(composing, "check", lambda *_: refusal)
     world = world_with_rows()
@@ -323,17 +303,11 @@ def test_the_record_of_a_run_says_how_it_ended() -> None:
     assert record.counts["problems"] == sum(found.severity is Severity.PROBLEM for found in report.problems) == 1
     assert (record.counts["errors"], record.counts["documents_read"]) == (0, 2)
 
-    world.source.faults.on("list", Fault(_gone()))
+    world.source.faults.on("list", Fault(SourceUnavailable("gone")))
     world.sync()
 
     assert world.memory.runs["run-2"].exit_code == 1
     assert world.memory.runs["run-2"].counts["errors"] == 1
-
-
-def _gone() -> Exception:
-    from syncer.errors import SourceUnavailable
-
-    return SourceUnavailable("gone")
 
 
 def test_every_problem_names_its_document_as_people_do() -> None:

@@ -16,7 +16,7 @@ from syncer.core.publication import PublicationRules
 from syncer.core.routes import Route
 from syncer.core.rules import Limits, Rules
 from syncer.engine import SerialExecutor, Setup, run
-from syncer.errors import PortError, Unknown
+from syncer.errors import NotAllowed, PortError, Unknown
 from syncer.model import (
     Batch,
     Capabilities,
@@ -210,7 +210,8 @@ class FaultyTracker(MemoryTracker):
 
 
 class FaultySource(MemorySource):
-    """A source in memory whose calls meet `faults`; `unreadable` are paths that it lists and cannot read.
+    """A source in memory whose calls meet `faults`; `unreadable` are paths that it lists and cannot read,
+    `unwritable` ones that it must not write.
 
     People know its documents by their path behind `shown`.
     """
@@ -219,6 +220,7 @@ class FaultySource(MemorySource):
         super().__init__(name, documents)
         self.faults = Faults()
         self.unreadable: set[str] = set()
+        self.unwritable: set[str] = set()
         self.read_paths: list[str] = []
         self.passed_over: Mapping[str, str] = {}
         self.shown = ""
@@ -242,7 +244,10 @@ class FaultySource(MemorySource):
         return raw if isinstance(raw, ReadFailure) else replace(raw, name=f"{self.shown}{raw.name}")
 
     def write(self, edits: Sequence[DocumentEdit]) -> WriteResult:
-        return self.faults.around("write", lambda: super(FaultySource, self).write(edits))
+        allowed = [edit for edit in edits if edit.ref.key.path not in self.unwritable]
+        result = self.faults.around("write", lambda: super(FaultySource, self).write(allowed))
+        refused = {edit.ref.key: NotAllowed("read-only") for edit in edits if edit not in allowed}
+        return WriteResult(result.written, {**result.failed, **refused})
 
     def tidy(self) -> Sequence[PortError]:
         self.faults.calls.append("tidy")
