@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from syncer.core.rules import Overrides
+from syncer.model import Field
 
 DRAFT = "---\nstatus: draft\n---\n"
 
