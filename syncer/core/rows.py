@@ -18,7 +18,7 @@ from syncer.core.render import read_issue_link, read_status
 from syncer.core.shapes import is_ticket_like
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.ticket_marks import read_tickets
-from syncer.core.tickets import read_local, read_ticket
+from syncer.core.tickets import read_local, read_only_key, read_ticket
 from syncer.core.trailing import read_trailing
 from syncer.core.wording import collapse, fold_title, without_parentheses
 from syncer.model import Cells, MarkKind, Problem, Role, Row, RowLayout, Severity, Table, TableLayout, Text
@@ -227,9 +227,11 @@ def _read_issue(draft: Draft, text: Text, rule: str) -> None:
             cell.add_ticket(ticket, rule)
             cell.cut(mark.start, mark.end)
     read_tickets(cell, in_column=True)
+    left = collapse(cell.view()).strip(" ()")
+    if not cell.tickets and (ticket := read_only_key(left)):
+        cell.add_ticket(ticket, rule)
     for ticket in cell.tickets:
         draft.add_ticket(replace(ticket, in_column=True), rule)
-    left = collapse(cell.view()).strip(" ()")
     state = read_state(left)
     if draft.status is None and state and (is_status_only(left) or len(left.split()) <= MAX_STATE_WORDS):
         draft.replace_status(left, state, rule)

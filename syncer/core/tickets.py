@@ -116,6 +116,10 @@ _NUMBERED_THING = Pattern(
     r"part|figure|fig|table|channel|slack|room|question|goal|lesson|top|the|項目|アイテム|アクション)\.?\s*$",
     re.IGNORECASE,
 )
+_ONLY_KEY = Pattern(
+    r"(?P<lower>[a-z][a-z0-9_]{1,19})[-._/][0-9]{2,9}|(?P<upper>[A-Z][A-Z0-9_]{1,19})-(?=[a-z0-9]*[a-z])[a-z0-9]{2,8}"
+)
+"""Keys that only an issue column tells from other words: `task.0068`, `CORE-x7f`."""
 _PULL_BEFORE = Pattern(r"(?:\bPRs?|\bpull(?: request)?s?|\bMRs?|\bmerge request)\s*$", re.IGNORECASE)
 
 
@@ -196,6 +200,12 @@ def find_keys(text: str, *, in_column: bool = False) -> Iterator[Found]:
         yield Found(
             replace(ticket, is_pull=ticket.is_pull or bool(_PULL_BEFORE.search(before))), match.start(), match.end()
         )
+
+
+def read_only_key(text: str) -> Ticket | None:
+    """The ticket that a whole cell of an issue column names in a form of its own, `None` where it says more."""
+    found = _ONLY_KEY.fullmatch(text)
+    return Ticket(text, target=found["lower"] or found["upper"], key=text) if found else None
 
 
 def _bare_ticket(kind: str, written: str) -> Ticket:

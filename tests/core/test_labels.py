@@ -59,6 +59,7 @@ def test_status_priority_type_and_ticket_are_fields_too() -> None:
         "Fix it. Type: as far as we know the usual",
         "Fix it. Status: nobody really knows for sure",
         "Fix it. Ticket: ask Alice",
+        "Fix it. Action: page everybody",
         "Fix it. Done: the first part of it",
     ],
 )

@@ -170,6 +170,17 @@ def test_status_column_never_changes_the_action() -> None:
         assert row(f"| Fix it (done) | @bob | {status} |", header).action == "Fix it"
 
 
+@pytest.mark.parametrize("key", ["task.0068", "bd-107", "CORE-x7f"])
+def test_issue_column_may_hold_keys_of_another_form(key: str) -> None:
+    (ticket,) = row(f"| Fix it | @bob | {key} |", "| Action | Owner | Ticket |").tickets
+    assert (ticket.text, ticket.key, ticket.product, ticket.in_column) == (key, key, None, True)
+
+
+@pytest.mark.parametrize("cell", ["in-progress", "ISSUE-YYY", "PR-XXX", "ask-bob", "task.0068 or so", "N/A"])
+def test_other_words_of_an_issue_column_are_no_keys(cell: str) -> None:
+    assert row(f"| Fix it | @bob | {cell} |", "| Action | Owner | Ticket |").tickets == ()
+
+
 def test_status_in_the_column_of_owners_is_a_status() -> None:
     found = row("| Fix it | Done |", "| Action | Owner |")
     assert (found.owners, found.status_text, found.status) == ((), "Done", State.DONE)
