@@ -42,8 +42,14 @@ class Cell:
 def cell_of(wish: Wish, role: Role) -> Cell:
     """The cell of `wish` in the issue or status column."""
     if role is Role.ISSUE:
-        return Cell(wish, wish.link, wish.last.issue_cell, lambda text: read_issue_link(text) is not None)
+        return Cell(wish, wish.link, wish.last.issue_cell, lambda text: _is_link_to(wish.label, text))
     return Cell(wish, wish.status, wish.last.status_cell, lambda text: read_status(text) is not None)
+
+
+def _is_link_to(label: str, text: str) -> bool:
+    """Whether `text` is a link of ours to the issue called `label`; an author's link to anything else is theirs."""
+    link = read_issue_link(text)
+    return link is not None and link[0] == label
 
 
 def text_at(document: Document, row: RowLayout, index: int) -> str:

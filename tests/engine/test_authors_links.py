@@ -1,0 +1,26 @@
+"""A link that an author put into an issue column is theirs, whatever it leads to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulation.world import World
+
+LINK = "[design notes](https://wiki.example.com/x)"
+ROWS = f"| Add an alert for the pool | @alice | {LINK} |\n| Fix the leak in the query | @bob | |\n"
+
+
+def test_an_authors_link_to_no_issue_is_never_overwritten(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    head = "# Outage\n\n## Action items\n\n| Action | Owner | Issue |\n|---|---|---|\n"
+    world.write("2026-03-11-pool.md", head + ROWS)
+
+    report = world.sync()
+
+    text = world.read("2026-03-11-pool.md")
+    assert report.created == 2
+    assert f"| {LINK} | [AI-1](" in text
+    assert "| Action | Owner | Issue | Tracking issue | Status |" in text
+    world.lose_state()
+    assert world.sync().created == 0
+    assert world.read("2026-03-11-pool.md") == text
