@@ -332,3 +332,37 @@ def test_an_issue_that_took_anothers_key_is_another_issue() -> None:
 
     assert world.links["Fix the leak"].issue == IssueRef(TARGET, "MEM-1", "another lasting id")
     assert_calm(world)
+
+
+def test_a_lost_state_and_a_draft_with_rows_of_another_document_keep_their_issues_apart() -> None:
+    world = synced(remote())
+    world.table("b.md", "Write a runbook")
+    world.sync()
+    first, second = world.read("a.md"), world.read("b.md")
+    world.lose_state()
+    world.write("a.md", "---\nstatus: draft\n---\n" + second)
+    world.write("b.md", first)
+
+    report = world.sync()
+
+    assert (report.created, codes(report)) == (0, ["draft", "lineage"])
+    assert {text: link.document.path for text, link in world.links.items()} == {
+        "Fix the leak": "b.md",
+        "Add an alert": "b.md",
+        "Write a runbook": "a.md",
+    }
+    assert_calm(world)
+
+
+def test_a_first_run_that_died_before_it_remembered_anything_took_nothing_over() -> None:
+    world = remote()
+    world.table("a.md", "Fix the leak")
+    world.tracker.faults.on("create", Fault(KeyboardInterrupt(), lands=True))
+    with pytest.raises(KeyboardInterrupt):
+        world.sync()
+    assert not world.memory.links
+
+    report = world.sync()
+
+    assert (report.created, codes(report)) == (0, [])
+    assert_calm(world)

@@ -89,6 +89,19 @@ def test_a_signal_in_the_long_wait_for_a_lost_create_is_heard_within_a_second() 
     assert_calm(world)
 
 
+def test_a_signal_is_heard_between_two_lost_creates_that_need_no_waiting() -> None:
+    world = near()
+    world.tracker.faults.on("create", never_sent(), never_sent())
+
+    with pytest.raises(Interrupted):
+        world.sync(should_stop=lambda: 15 if "probe" in world.tracker.faults.calls else None)
+
+    assert world.tracker.faults.calls.count("probe") == 1
+    world.sync()
+    assert len(world.issues) == 4
+    assert_calm(world)
+
+
 def test_max_runtime_stops_updates_too() -> None:
     world = far()
     world.sync()

@@ -333,3 +333,26 @@ def test_every_problem_names_its_document_as_people_do() -> None:
 
     assert "was postmortems/b.md" in problem(report, "renamed").message
     assert {found.document for found in report.problems} == {f"postmortems/{name}.md" for name in "cdef"}
+
+
+def test_cells_that_a_killed_run_left_in_what_is_a_draft_now_wait_for_it_to_be_published() -> None:
+    world = world_with_rows()
+    world.sync()
+    world.tracker.edit("MEM-1", state=State.DONE)
+    world.source.faults.on("write", Fault(KeyboardInterrupt(), lands=True))
+    with pytest.raises(KeyboardInterrupt):
+        world.sync()
+    text = world.read("a.md")
+    world.write("a.md", "---\nstatus: draft\n---\n" + text)
+    report = world.sync()
+
+    assert_calm(world, problems=report.problems)
+
+    world.write("a.md", text)
+    world.tracker.edit("MEM-1", state=State.TODO)
+    report = world.sync()
+
+    assert codes(report) == []
+    assert "Done" not in world.read("a.md")
+    assert not world.memory.intents
+    assert_calm(world, problems=[])
