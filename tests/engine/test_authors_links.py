@@ -7,7 +7,13 @@ from pathlib import Path
 from simulation.world import World
 
 LINK = "[design notes](https://wiki.example.com/x)"
-ROWS = f"| Add an alert for the pool | @alice | {LINK} |\n| Fix the leak in the query | @bob | |\n"
+TICKET = "[#12](https://github.com/acme/pay/issues/12)"
+"""Makes the column one of issues: without it, a column of other links is nobody's."""
+ROWS = (
+    f"| Add an alert for the pool | @alice | {LINK} |\n"
+    "| Fix the leak in the query | @bob | |\n"
+    f"| Rehearse the failover | @carol | {TICKET} |\n"
+)
 
 
 def test_an_authors_link_to_no_issue_is_never_overwritten(tmp_path: Path) -> None:
