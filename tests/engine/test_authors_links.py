@@ -18,7 +18,7 @@ ROWS = (
 
 def test_an_authors_link_to_no_issue_is_never_overwritten(tmp_path: Path) -> None:
     world = World(tmp_path)
-    head = "# Outage\n\n## Action items\n\n| Action | Owner | Issue |\n|---|---|---|\n"
+    head = "# Outage\n\n## Action items\n\n| Action | Owner | Ticket |\n|---|---|---|\n"
     world.write("2026-03-11-pool.md", head + ROWS)
 
     report = world.sync()
@@ -26,7 +26,7 @@ def test_an_authors_link_to_no_issue_is_never_overwritten(tmp_path: Path) -> Non
     text = world.read("2026-03-11-pool.md")
     assert report.created == 2
     assert f"| {LINK} | [AI-1](" in text
-    assert "| Action | Owner | Issue | Tracking issue | Status |" in text
+    assert "| Action | Owner | Ticket | Tracking issue | Status |" in text
     world.lose_state()
     assert world.sync().created == 0
     assert world.read("2026-03-11-pool.md") == text
