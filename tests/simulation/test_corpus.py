@@ -6,12 +6,20 @@ import difflib
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from simulation.quick import quick_folder
 from simulation.world import World, rules
 
 from syncer.core.rules import Limits
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +31,8 @@ def originals(reference: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def synced(originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> World:
-    world = World(tmp_path_factory.mktemp("corpus"), rules(limits=Limits(max_creates=10_000, settle_after=0)))
+def synced(originals: dict[str, bytes], quick: Path) -> World:
+    world = World(quick / "corpus", rules(limits=Limits(max_creates=10_000, settle_after=0)))
     for name, data in originals.items():
         path = world.documents / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,8 +94,8 @@ def test_a_second_sync_changes_no_byte(synced: World) -> None:
     assert {path: path.read_bytes() for path in synced.documents.iterdir()} == before
 
 
-def test_a_lost_state_is_rebuilt_without_a_create_or_a_changed_byte(synced: World, tmp_path: Path) -> None:
-    copy = World(tmp_path / "copy", synced.rules)
+def test_a_lost_state_is_rebuilt_without_a_create_or_a_changed_byte(synced: World, quick: Path) -> None:
+    copy = World(quick / "lost", synced.rules)
     shutil.copytree(synced.root, copy.root)
     before = {path.name: path.read_bytes() for path in copy.documents.iterdir()}
     copy.lose_state()
@@ -98,8 +106,8 @@ def test_a_lost_state_is_rebuilt_without_a_create_or_a_changed_byte(synced: Worl
     assert {path.name: path.read_bytes() for path in copy.documents.iterdir()} == before
 
 
-def test_flipping_one_state_changes_one_cell_or_one_suffix_and_its_box(synced: World, tmp_path: Path) -> None:
-    copy = World(tmp_path / "copy", synced.rules)
+def test_flipping_one_state_changes_one_cell_or_one_suffix_and_its_box(synced: World, quick: Path) -> None:
+    copy = World(quick / "flipped", synced.rules)
     shutil.copytree(synced.root, copy.root)
     keys = list(copy.issue_files())
     for key in keys[:: max(1, len(keys) // 25)]:
