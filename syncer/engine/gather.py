@@ -72,7 +72,10 @@ class Outcome:
 def fingerprint(run: Run) -> str:
     """Under what a document was read: any change of this makes every document be read again."""
     rules = run.setup.rules
-    parts = (rules.fingerprint, str(rules.since), str(rules.adopt_only), rules.status, rules.orphans)
+    parts = (
+        *(rules.fingerprint, str(rules.since), str(rules.adopt_only), rules.status, rules.orphans),
+        *(str(rules.limits.max_document_bytes), str(sorted(rules.write_back.items()))),
+    )
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
 
 

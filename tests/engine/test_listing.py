@@ -19,7 +19,7 @@ from engine.worlds import (
     values,
 )
 
-from syncer.core.rules import Overrides
+from syncer.core.rules import Limits, Overrides
 from syncer.errors import NotAllowed, Refused, Rejected, SourceUnavailable, Unavailable, UnsafePlan
 from syncer.model import Field, IssueRef, Severity, State
 
@@ -414,3 +414,27 @@ def test_two_sources_may_hold_the_same_path() -> None:
     assert "[MEM-1]" in world.read("a.md")
     assert "[MEM-2]" in other.documents["a.md"].decode()
     assert_calm(world)
+
+
+def test_a_source_that_may_be_written_from_now_on_gets_its_cells() -> None:
+    world = synced(remote(write_back={"docs": "none"}), "a.md")
+    world.rules = replace(world.rules, write_back={"docs": "commit"})
+
+    report = world.sync()
+
+    assert (report.created, report.written_back) == (0, 2)
+    assert_calm(world)
+
+
+def test_a_document_that_was_too_long_is_read_once_the_limit_is_higher() -> None:
+    world = remote()
+    world.rules = replace(world.rules, limits=Limits(max_document_bytes=20))
+    world.table("a.md", "Fix the leak")
+    report = world.sync()
+    assert (report.created, codes(report)) == (0, ["unreadable"])
+    assert_calm(world, problems=report.problems)
+
+    world.rules = replace(world.rules, limits=Limits())
+
+    assert world.sync().created == 1
+    assert_calm(world, problems=[])
