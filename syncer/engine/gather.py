@@ -69,12 +69,12 @@ class Outcome:
     others: tuple[Problem, ...] = ()
 
 
-def fingerprint(run: Run) -> str:
-    """Under what a document was read: any change of this makes every document be read again."""
+def fingerprint(run: Run, source: str) -> str:
+    """Under what documents of `source` are read: any change of this makes every one of them be read again."""
     rules = run.setup.rules
     parts = (
         *(rules.fingerprint, str(rules.since), str(rules.adopt_only), rules.status, rules.orphans),
-        *(str(rules.limits.max_document_bytes), str(sorted(rules.write_back.items()))),
+        *(str(rules.limits.max_document_bytes), rules.write_back.get(source, "")),
     )
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
 
@@ -87,8 +87,8 @@ def list_documents(run: Run) -> tuple[Listing, ...]:
         _listing(run, source, answer, stamps[source.name])
         for source, answer in zip(run.setup.sources, answers, strict=True)
     )
-    mark = fingerprint(run)
     for listing in listings:
+        mark = fingerprint(run, listing.source.name)
         for ref in listing.refs:
             stamp = listing.stamps.get(ref.key.path)
             if run.everything or run.setup.rules.reread or _must_read(ref, stamp, mark):

@@ -42,7 +42,7 @@ def decided_record(
     run: Run, decision: Decision, problems: Iterable[Problem], revision: str, data: bytes, *, is_pending: bool
 ) -> DocumentRecord:
     """What to keep of a document that was decided and now holds `data`; `problems` are those of writing it."""
-    stamp = DocumentStamp(revision, fingerprint(run), content_hash(data), is_pending)
+    stamp = DocumentStamp(revision, fingerprint(run, decision.key.source), content_hash(data), is_pending)
     return _record(decision.document, stamp, document_problems(decision, problems))
 
 
@@ -75,14 +75,14 @@ def gone_batch(decision: Decision, record: DocumentRecord, *, is_pending: bool) 
 
 def record_others(run: Run, reading: Reading) -> None:
     """Remember drafts and documents that could not be read, so that they are not read again unchanged."""
-    mark = fingerprint(run)
     records = []
     for draft in reading.drafts.values():
+        mark = fingerprint(run, draft.ref.key.source)
         stamp = DocumentStamp(draft.ref.revision, mark, content_hash(draft.data), is_pending=False)
         records.append(_record(draft, stamp, (draft_note(draft),)))
     known = _known(run, [failure.ref.key for failure, _ in reading.failures])
     for failure, may_pass in reading.failures:
-        stamp = DocumentStamp(failure.ref.revision, mark, "", may_pass)
+        stamp = DocumentStamp(failure.ref.revision, fingerprint(run, failure.ref.key.source), "", may_pass)
         record = known.get(failure.ref.key) or _unknown(failure, stamp)
         records.append(replace(record, stamp=stamp, problems=(failure_problem(failure),)))
     batch = Batch(documents=tuple(records), vanished=tuple(reading.moved.values()), links=reading.frozen)
