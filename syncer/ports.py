@@ -17,6 +17,7 @@ from syncer.model import (
     DocumentStamp,
     Draft,
     FieldChange,
+    Finding,
     Gone,
     HistoryEntry,
     Intent,
@@ -78,6 +79,19 @@ class DocumentSource(Protocol):
         Only a run that may write and holds the lock calls it, after `list` and before its first effect.
         """
 
+    def examine(self) -> Sequence[Finding]:
+        """What would keep a run from reading or writing the documents, before it tries; changes nothing."""
+
+
+class Proposals(Protocol):
+    """A place where a branch is put forward to be merged by people: pull requests of one repository."""
+
+    def propose(self, branch: str, base: str, title: str, body: str) -> str:
+        """Open the one request to merge `branch` into `base`, or leave the open one; answers its URL.
+
+        Raises `PortError`.
+        """
+
 
 class Tracker(Protocol):
     """A place that issues live in. Raises only `PortError`."""
@@ -106,8 +120,20 @@ class Tracker(Protocol):
     def comment(self, ref: IssueRef, key: str, text: str) -> None:
         """Add a comment unless one with `key` is there."""
 
+    def newcomers(self, target: Target, cursor: Cursor | None) -> Sequence[Issue]:
+        """Issues of ours made since the listing that gave `cursor`, read anew; afterwards `newest` is up to date."""
+
+    def pause(self, target: Target) -> float:
+        """Seconds until the next write to `target` may be sent by our own pacing; 0 where it may go at once."""
+
     def capabilities(self, target: Target) -> Capabilities:
-        """What `target` can hold; cached."""
+        """What every target of this tracker can hold, as far as that is known without a request."""
+
+    def inspect(self, target: Target) -> Capabilities:
+        """What `target` holds, asked of the tracker; cached. Raises `NotAllowed` where no issue can be made there."""
+
+    def examine(self, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
+        """What would keep a run from writing to `target` or assigning the accounts `owners`; changes nothing."""
 
     def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
         """The issue that `ticket` names, if it is one of this tracker's; pure.

@@ -20,7 +20,9 @@ class Limits:
     """What a run may do at most; seconds for times, bytes for sizes, shares of one.
 
     `max_runtime` and `settle_after` are seconds. `share` of a target's open items may be orphaned, or updated
-    without an edit of their own row, asked from `share_from` items up.
+    without an edit of their own row, asked from `share_from` items up. `leave_to_others` is the share of what a vendor
+    allows an account that is left for its other uses; a create rate of 0 is no pacing. A wait longer than `max_wait`
+    seconds ends the run cleanly instead.
     """
 
     max_creates: int = 50
@@ -31,6 +33,8 @@ class Limits:
     share_from: int = 10
     creates_per_minute: int = 80
     creates_per_hour: int = 500
+    leave_to_others: float = 0.0
+    max_wait: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)

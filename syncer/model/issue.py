@@ -81,8 +81,9 @@ class Issue:
     """An issue as a tracker shows it.
 
     `closed` is the tracker's own completion date in the configured zone. `is_ours` says that our own account
-    created it. `owner_names` are names for people, in the order of the accounts in `values[OWNER]`.
-    `is_read_only` marks a pull or merge request that is only followed. `duplicate_of` is a key.
+    created it, `is_untouched` that nobody changed or commented it since, as far as the tracker tells. `owner_names`
+    are names for people, in the order of the accounts in `values[OWNER]`. `is_read_only` marks a pull or merge
+    request that is only followed. `duplicate_of` is a key.
     """
 
     ref: IssueRef
@@ -97,6 +98,7 @@ class Issue:
     labels: tuple[str, ...] = ()
     is_read_only: bool = False
     duplicate_of: str | None = None
+    is_untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from syncer.model.document import DocumentKey, Problem, State
+from syncer.model.document import DocumentKey, Problem, Severity, State
 from syncer.model.issue import Draft, Field, FieldChange, IssueRef, Marker, Target
 
 
@@ -130,6 +130,31 @@ class Plan:
     def changes(self) -> tuple[Change, ...]:
         """Every change in the order it is applied."""
         return tuple(change for document in self.documents for change in document.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was examined before a run: what was seen, where, and the remedy if it is not right.
+
+    A `NOTE` without a remedy says that all is well, an `ERROR` that a run would fail.
+    """
+
+    severity: Severity
+    where: str
+    what: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDuplicate:
+    """A second open issue of ours with the marker of one that is linked, untouched by people: close it as duplicate."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    of: IssueRef
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

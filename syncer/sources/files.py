@@ -9,7 +9,7 @@ from pathlib import Path
 from syncer.atomic import TICK, read, remove_leftover, replace, signature, speaking
 from syncer.errors import PortError, RevisionChanged, SourceUnavailable
 from syncer.formats.family import HEAD_BYTES, by_name, reads_as_markdown
-from syncer.model import DocumentKey, DocumentRef, RawDocument, ReadFailure
+from syncer.model import DocumentKey, DocumentRef, Finding, RawDocument, ReadFailure, Severity
 from syncer.ports import Clock, DocumentEdit, WriteResult
 from syncer.sources.globs import Selection
 from syncer.sources.tree import Listing, list_one, open_folder, walk
@@ -91,6 +91,14 @@ class FilesSource:
                 failed[edit.ref.key] = error
         wait = _Wait(self._clock)
         return WriteResult({edit.ref.key: self._as_written(edit, wait) for edit in done}, failed)
+
+    def examine(self) -> Sequence[Finding]:
+        """Whether the documents can be listed."""
+        try:
+            refs = self.list()
+        except SourceUnavailable as error:
+            return [Finding(Severity.ERROR, self.name, str(error), "correct the path, or let this user list it")]
+        return [Finding(Severity.NOTE, self.name, f"{len(refs)} documents in {self._given}")]
 
     def tidy(self) -> Sequence[PortError]:
         """Remove the temporary files of a killed run that the last listing met."""

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from syncer.errors import PortError, RevisionChanged, SourceUnavailable
-from syncer.model import DocumentKey, DocumentRef, RawDocument, ReadFailure
+from syncer.model import DocumentKey, DocumentRef, Finding, RawDocument, ReadFailure, Severity
 from syncer.ports import DocumentEdit, WriteResult
 
 
@@ -54,6 +54,10 @@ class MemorySource:
     def tidy(self) -> Sequence[PortError]:
         """Nothing is ever left behind in memory."""
         return []
+
+    def examine(self) -> Sequence[Finding]:
+        """Nothing can be wrong with memory."""
+        return [Finding(Severity.NOTE, self.name, f"{len(self.documents)} documents in memory")]
 
     def _ref(self, path: str) -> DocumentRef:
         digest = hashlib.blake2b(self.documents[path], digest_size=16).hexdigest()

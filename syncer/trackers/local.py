@@ -19,11 +19,13 @@ from syncer.model import (
     Draft,
     Field,
     FieldChange,
+    Finding,
     Gone,
     Intent,
     Issue,
     IssueRef,
     Moved,
+    Severity,
     Target,
     Ticket,
 )
@@ -131,6 +133,14 @@ class LocalTracker:
         """The highest number met or made so far."""
         return str(self._folder.contents.highest) if self._folder.contents.highest else None
 
+    def newcomers(self, target: Target, cursor: str | None) -> Sequence[Issue]:
+        """Issue files that may have changed since `cursor`, new ones among them."""
+        return self.changes(target, cursor)[0]
+
+    def pause(self, target: Target) -> float:
+        """Nothing has to wait here."""
+        return 0.0
+
     def update(self, ref: IssueRef, change: FieldChange) -> Issue:
         """Change lines of the front matter; all else in the file stays, also what people save meanwhile."""
         from syncer.trackers.issue_file import changed
@@ -146,6 +156,26 @@ class LocalTracker:
     def capabilities(self, target: Target) -> Capabilities:
         """Everything; any number of owners."""
         return Capabilities(_MOST_OWNERS, frozenset(Field), looking_decides=True, is_public=False, kind=self.kind)
+
+    def inspect(self, target: Target) -> Capabilities:
+        """The same: there is nobody to ask."""
+        return self.capabilities(target)
+
+    def examine(self, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
+        """Whether issues can be listed and new ones be made in the folder."""
+        try:
+            issues, _ = self.changes(target, None)
+        except PortError as error:
+            return [Finding(Severity.ERROR, target.words, str(error), "mend the folder, or name another one")]
+        return [Finding(Severity.NOTE, target.words, f"{len(issues)} issues in {self._given}"), *self._unwritable()]
+
+    def _unwritable(self) -> list[Finding]:
+        holder = next(path for path in (self._folder.path, *self._folder.path.parents) if path.exists())
+        if os.access(holder, os.W_OK | os.X_OK):
+            return []
+        return [
+            Finding(Severity.ERROR, str(self._given), f"{holder} cannot be written to", "let this user write there")
+        ]
 
     def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
         """The issue that a relative link leads to, or a bare key in an issue column names; looks at no file."""

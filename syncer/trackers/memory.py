@@ -12,11 +12,13 @@ from syncer.model import (
     Draft,
     Field,
     FieldChange,
+    Finding,
     Gone,
     Intent,
     Issue,
     IssueRef,
     Moved,
+    Severity,
     State,
     Target,
     Ticket,
@@ -99,6 +101,14 @@ class MemoryTracker:
         """The highest number given away."""
         return str(self._number) if self._number else None
 
+    def newcomers(self, target: Target, cursor: str | None) -> Sequence[Issue]:
+        """What changed since `cursor`, new issues among it."""
+        return self.changes(target, cursor)[0]
+
+    def pause(self, target: Target) -> float:
+        """Nothing has to wait here."""
+        return 0.0
+
     def update(self, ref: IssueRef, change: FieldChange) -> Issue:
         """Change fields; raises Rejected where the issue is gone."""
         self._count(ref.target)
@@ -112,6 +122,14 @@ class MemoryTracker:
     def capabilities(self, target: Target) -> Capabilities:
         """Everything, and looking decides."""
         return Capabilities(1_000, frozenset(Field), looking_decides=True, is_public=False, kind=self.kind)
+
+    def inspect(self, target: Target) -> Capabilities:
+        """The same: there is nothing to ask."""
+        return self.capabilities(target)
+
+    def examine(self, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
+        """Nothing can be wrong with memory."""
+        return [Finding(Severity.NOTE, target.words, "issues are kept in memory")]
 
     def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
         """The issue whose URL a row links to, or whose key stands bare in an issue column."""
