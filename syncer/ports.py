@@ -121,7 +121,10 @@ class Tracker(Protocol):
         """Add a comment unless one with `key` is there."""
 
     def newcomers(self, target: Target, cursor: Cursor | None) -> Sequence[Issue]:
-        """Issues of ours made since the listing that gave `cursor`, read anew; afterwards `newest` is up to date."""
+        """Issues of ours made since the listing that gave `cursor`, read anew; afterwards `newest` is up to date.
+
+        With `None` nothing is known of `target`: what a listing does not show yet is looked for by number as well.
+        """
 
     def pause(self, target: Target) -> float:
         """Seconds until the next write to `target` may be sent by our own pacing; 0 where it may go at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from syncer.engine.setup import Run
 from syncer.errors import PortError, Refused, SourceUnavailable
@@ -22,7 +23,9 @@ from syncer.model import (
     Problem,
     Target,
 )
-from syncer.ports import Cursor, DocumentSource, Tracker
+from syncer.ports import Cursor, DocumentSource
+
+_TRUTH_EVERY = timedelta(days=1)
 
 GONE = "gone"
 """The revision of a document that is no longer listed and is remembered for what it left to look at.
@@ -128,8 +131,8 @@ def _must_read(ref: DocumentRef, stamp: DocumentStamp | None, mark: str) -> bool
 
 def ask_trackers(run: Run) -> None:
     """Learn what every target can hold and what changed there; a target that fails is left out of this run."""
-    asked = [(target, None if run.everything else run.setup.state.cursor(target)) for target in _targets(run)]
-    answers = run.setup.executor.map(lambda question: _ask(run.tracker(question[0]), *question), asked)
+    asked = [(target, run.setup.state.cursor(target)) for target in _targets(run)]
+    answers = run.setup.executor.map(lambda question: _ask(run, *question), asked)
     for (target, _), answer in zip(asked, answers, strict=True):
         if isinstance(answer, PortError):
             target_down(run, target, answer)
@@ -140,6 +143,8 @@ def ask_trackers(run: Run) -> None:
     for target, cursor in asked:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
+        elif target in run.capabilities and _is_truth_due(run, target, cursor):
+            _read_the_truth(run, target)
 
 
 def _shows_deletions(run: Run, target: Target, cursor: Cursor | None) -> bool:
@@ -147,13 +152,41 @@ def _shows_deletions(run: Run, target: Target, cursor: Cursor | None) -> bool:
     return run.everything or (run.capabilities[target].looking_decides and run.cursors[target] != cursor)
 
 
-def _ask(
-    tracker: Tracker, target: Target, cursor: Cursor | None
-) -> tuple[Capabilities, Sequence[Issue], Cursor] | PortError:
+def _ask(run: Run, target: Target, cursor: Cursor | None) -> tuple[Capabilities, Sequence[Issue], Cursor] | PortError:
+    tracker = run.tracker(target)
     try:
-        return tracker.capabilities(target), *tracker.changes(target, cursor)
+        capabilities = tracker.capabilities(target)
+        issues, now = tracker.changes(target, None if run.everything else cursor)
+        if cursor is None and not capabilities.looking_decides:
+            # Nothing is known here, and a list may lag: what was just made must not be made again.
+            issues = [*issues, *tracker.newcomers(target, None)]
+            run.looked[target] = run.setup.clock.monotonic()
     except PortError as error:
         return error
+    return capabilities, issues, now
+
+
+def _is_truth_due(run: Run, target: Target, cursor: Cursor | None) -> bool:
+    """Whether what a listing of changes never shows (deleted, transferred, out of sight) must be looked for again."""
+    if run.capabilities[target].looking_decides:
+        return False
+    name, now = _truth(target), run.setup.clock.now()
+    last = run.setup.state.fact(name)
+    if cursor is None or last is None:
+        run.facts[name] = now.isoformat(timespec="seconds")
+        return False
+    return now - datetime.fromisoformat(last) >= _TRUTH_EVERY
+
+
+def _truth(target: Target) -> str:
+    return f"truth {target}"
+
+
+def _read_the_truth(run: Run, target: Target) -> None:
+    """Read every open known issue of `target` by its id."""
+    read_directly(run, [ref for link, ref in _linked(run, target) if not (link.state and link.state.is_closed)])
+    if target not in run.down:
+        run.facts[_truth(target)] = run.setup.clock.now().isoformat(timespec="seconds")
 
 
 def _follow_moved(run: Run) -> None:
@@ -184,14 +217,14 @@ def _targets(run: Run) -> list[Target]:
 
 def _unseen(run: Run, target: Target) -> list[IssueRef]:
     """Linked issues that the listing did not bring: where looking is cheap, deletions are noticed at once."""
-    return [
-        link.issue
-        for link in run.setup.state.links()
-        if link.issue is not None
-        and link.issue.target == target
-        and (target, link.issue.key) not in run.issues
-        and not link.is_gone
-    ]
+    linked = _linked(run, target)
+    return [ref for link, ref in linked if (target, ref.key) not in run.issues and not link.is_gone]
+
+
+def _linked(run: Run, target: Target) -> list[tuple[Link, IssueRef]]:
+    """The links of the issues in `target`, with those."""
+    links = ((link, link.issue) for link in run.setup.state.links())
+    return [(link, ref) for link, ref in links if ref is not None and ref.target == target]
 
 
 def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:

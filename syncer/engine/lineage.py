@@ -59,7 +59,7 @@ def look_again(run: Run, target: Target) -> None:
     """Look what was made in `target` since this run began, right before its own first create there."""
     try:
         # The cursor is kept: what a person changed meanwhile is for the next run to find.
-        issues, _ = run.tracker(target).changes(target, run.cursors.get(target))
+        issues = run.tracker(target).newcomers(target, run.cursors.get(target))
     except PortError as error:
         target_down(run, target, error)
         return

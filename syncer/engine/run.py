@@ -15,7 +15,7 @@ from syncer.engine.gather import (
     list_documents,
 )
 from syncer.engine.lineage import check_lineage, latest_cursors, stray_issues
-from syncer.engine.setup import Progress, Run, Setup, never, silent
+from syncer.engine.setup import Progress, Run, Setup, silent
 from syncer.errors import PortError
 from syncer.model import (
     Batch,
@@ -29,6 +29,7 @@ from syncer.model import (
     RunReport,
     Severity,
 )
+from syncer.retry.patience import Patience, never
 
 
 def run(
@@ -45,10 +46,10 @@ def run(
     `should_stop` answers the number of a signal that asks to stop. Raises `UnsafePlan` where the guard refuses,
     `Interrupted` between two effects, `StateUnusable` where the state fails.
     """
-    state = Run(setup, is_dry=dry, everything=everything, progress=progress, should_stop=should_stop)
+    patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
+    patience.begin(setup.rules.limits.max_runtime, should_stop)
+    state = Run(setup, patience, is_dry=dry, everything=everything, progress=progress)
     begun = setup.clock.now()
-    limit = setup.rules.limits.max_runtime
-    state.deadline = None if limit is None else setup.clock.monotonic() + limit
     listings = list_documents(state)
     ask_trackers(state)
     _tidy(state, listings)
@@ -97,7 +98,7 @@ def _remember(run: Run, begun: datetime, report: RunReport) -> None:
     ended = run.setup.clock.now()
     code = 1 if report.has_failed else 0
     record = RunRecord(run.setup.run_id, run.setup.command, begun, ended, code, _counts(report))
-    run.commit(Batch(run=record, cursors=latest_cursors(run)))
+    run.commit(Batch(run=record, cursors=latest_cursors(run), facts=run.facts))
 
 
 def _counts(report: RunReport) -> dict[str, int]:

@@ -31,13 +31,15 @@ def settle(run: Run, intents: Sequence[Intent]) -> Leftovers:
     updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
     run.stored.update(links)
     settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
+    # Whether a duplicate was closed shows in the next look at it.
+    settled += [Settled(intent, landed=False) for intent in intents if intent.kind is IntentKind.DUPLICATE]
     _store(run, settled)
     return left
 
 
 def _settle_creates(run: Run, intents: Sequence[Intent], links: Mapping[str, Link], left: Leftovers) -> list[Settled]:
     settled = []
-    for target, group in _by_target(intents).items():
+    for target, group in by_target(intents).items():
         found = probe(run, target, group)
         if found is None:
             left.waiting.extend(group)
@@ -81,7 +83,8 @@ def _settle_updates(run: Run, intents: Sequence[Intent], links: Mapping[str, Lin
     return settled
 
 
-def _by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
+def by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
+    """`intents` by where they happen, in their order."""
     targets = dict.fromkeys(intent.target for intent in intents if intent.target is not None)
     return {target: [intent for intent in intents if intent.target == target] for target in targets}
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from syncer.core.rules import Rules
-from syncer.errors import Interrupted
 from syncer.model import Batch, Capabilities, DocumentKey, Gone, Issue, Link, Problem, Severity, Target
 from syncer.ports import Clock, DocumentSource, Executor, StateStore, Tracker
+from syncer.retry.patience import Patience
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -49,7 +49,10 @@ class SerialExecutor:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Everything a run needs, wired once. `trackers` are by name; `run_id` names this run in logs and history."""
+    """Everything a run needs, wired once. `trackers` are by name; `run_id` names this run in logs and history.
+
+    `patience` is the one that its adapters wait with; where they never wait there need not be one.
+    """
 
     sources: tuple[DocumentSource, ...]
     trackers: Mapping[str, Tracker]
@@ -59,11 +62,7 @@ class Setup:
     executor: Executor
     run_id: str
     command: str = "sync"
-
-
-def never() -> int | None:
-    """Nobody asks to stop."""
-    return None
+    patience: Patience | None = None
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -76,16 +75,17 @@ class Run:
 
     `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
     `blocked` targets get no new issue, `down` ones no request at all, `limited` ones are down until a limit is lifted.
-    `names` are the paths that people know documents by, as far as anybody needed them.
+    `looked` has the monotonic second at which the newest issues of a target were read, infinity once it creates.
+    `facts` are to be stored at the end. `names` are the paths that people know documents by, where anybody asked.
     `stored` has links as the state holds them, `settled` those that a killed run's intents changed. What waits, waits
     until `waiting_until` at the latest, where that is known.
     """
 
     setup: Setup
+    patience: Patience
     is_dry: bool = False
     everything: bool = False
     progress: Progress = silent
-    should_stop: Callable[[], int | None] = never
     lineage: str = ""
     issues: dict[tuple[Target, str], Issue | Gone] = field(default_factory=dict)
     capabilities: dict[Target, Capabilities] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Run:
     blocked: set[Target] = field(default_factory=set)
     down: set[Target] = field(default_factory=set)
     limited: set[Target] = field(default_factory=set)
-    looked: set[Target] = field(default_factory=set)
+    looked: dict[Target, float] = field(default_factory=dict)
     names: dict[DocumentKey, str] = field(default_factory=dict)
     settled: dict[str, Link] = field(default_factory=dict)
     stored: dict[str, Link] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Run:
     pending_links: list[Link] = field(default_factory=list)
     pending_finished: list[str] = field(default_factory=list)
     waiting_until: datetime | None = None
-    deadline: float | None = None
+    facts: dict[str, str | None] = field(default_factory=dict)
 
     def commit(self, batch: Batch) -> None:
         """Store `batch`, unless this run is dry."""
@@ -138,13 +138,12 @@ class Run:
 
     def stop_if_asked(self) -> None:
         """Raise `Interrupted` where a signal asked the run to stop."""
-        signal = self.should_stop()
-        if signal is not None:
-            raise Interrupted(signal)
+        self.patience.stop_if_asked()
 
     def out_of_time(self) -> bool:
         """Whether `max_runtime` has passed."""
-        return self.deadline is not None and self.setup.clock.monotonic() >= self.deadline
+        left = self.patience.left()
+        return left is not None and left <= 0
 
     def tracker(self, target: Target) -> Tracker:
         """The tracker that `target` is in."""

@@ -1,64 +1,72 @@
-"""Owns the end of creates that nobody answered: wait until a server has decided, look, send again once."""
+"""Owns the end of creates that nobody answered: look, wait until a server has decided, look again, send again once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from syncer.engine.effects import Applied, Step, apply_step, flush, record
-from syncer.engine.settling import probe
+from syncer.engine.outcomes import Applied, Step, flush, record
+from syncer.engine.sending import apply_step
+from syncer.engine.settling import by_target, probe
 from syncer.engine.setup import Run
 from syncer.model import Batch, Intent
-
-_NAP = 1.0
-"""Seconds between two looks at whether a signal asked to stop."""
 
 
 def finish_unknown(run: Run, applied: Applied) -> None:
     """Decide every create in `applied.unknown`, oldest first; what cannot be decided in time waits for the next run."""
-    for step in sorted(applied.unknown, key=lambda step: step.intent.begun_at):
+    steps = _missing(run, sorted(applied.unknown, key=lambda step: step.intent.begun_at), applied)
+    for step in steps:
         if _wait(run, step.intent):
-            _decide(run, step, applied)
+            for missing in _missing(run, [step], applied):
+                _send_again(run, missing, applied)
         else:
             run.count("waiting")
     flush(run, applied)
+
+
+def _missing(run: Run, steps: Sequence[Step], applied: Applied) -> list[Step]:
+    """Those of `steps` that left no issue behind; the others are recorded, or wait where nobody can be asked."""
+    run.stop_if_asked()
+    intents = {step.intent.id: step for step in steps}
+    missing = []
+    for target, group in by_target([step.intent for step in steps]).items():
+        found = probe(run, target, group)
+        for intent in group:
+            issue = found.get(intent.id) if found is not None else None
+            if found is None:
+                run.count("waiting")
+            elif issue is None:
+                missing.append(intents[intent.id])
+            else:
+                applied.unfinished.discard(intent.item)
+                record(run, intents[intent.id], applied, issue)
+    return sorted(missing, key=lambda step: step.intent.begun_at)
 
 
 def _wait(run: Run, intent: Intent) -> bool:
     """Wait until the server has made up its mind about `intent`; false where this run may not wait that long."""
     if intent.target is None or not run.is_reachable(intent.target) or run.capabilities[intent.target].looking_decides:
         return True
-    clock = run.setup.clock
-    decided = intent.begun_at + timedelta(seconds=run.setup.rules.limits.settle_after)
-    if run.deadline is not None and clock.monotonic() + (decided - clock.now()).total_seconds() > run.deadline:
-        run.wait_until(decided)
-        return False
-    while (left := (decided - clock.now()).total_seconds()) > 0:
-        run.stop_if_asked()
-        clock.sleep(min(left, _NAP))
-    return True
+    decided = _decided(run, intent)
+    if run.patience.wait(max(0.0, (decided - run.setup.clock.now()).total_seconds())):
+        return True
+    run.wait_until(decided)
+    return False
 
 
-def _decide(run: Run, step: Step, applied: Applied) -> None:
-    """Take the issue that the create left behind; where there is none, send it again with the same marker."""
-    run.stop_if_asked()
-    found = probe(run, step.intent.target, [step.intent]) if step.intent.target is not None else None
-    if found is None:
-        run.count("waiting")
-        return
-    applied.unfinished.discard(step.plan.link.id)
-    issue = found.get(step.intent.id)
-    if issue is not None:
-        record(run, step, applied, issue)
-    else:
-        _send_again(run, step, applied)
+def _decided(run: Run, intent: Intent) -> datetime:
+    """When a server has surely processed or dropped what was sent under `intent`."""
+    return intent.begun_at + timedelta(seconds=run.setup.rules.limits.settle_after)
 
 
 def _send_again(run: Run, step: Step, applied: Applied) -> None:
+    """Send a create that left nothing behind once more, with the same marker; a second lost answer waits."""
     intent = replace(step.intent, target=step.target, begun_at=run.setup.clock.now(), is_unknown=False)
     run.commit(Batch(begun=(intent,)))
+    applied.unfinished.discard(step.effect.item)
     again = Applied(applied.links, applied.unfinished)
     apply_step(run, replace(step, intent=intent), again)
     for still_unknown in again.unknown:
         run.count("waiting")
-        run.wait_until(still_unknown.intent.begun_at + timedelta(seconds=run.setup.rules.limits.settle_after))
+        run.wait_until(_decided(run, still_unknown.intent))

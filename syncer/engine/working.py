@@ -10,6 +10,7 @@ from syncer.core.situation import Decision
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome
+from syncer.engine.inspecting import inspect_targets
 from syncer.engine.lineage import stray_issues
 from syncer.engine.observing import observe_undecided
 from syncer.engine.planning import draw_plan
@@ -30,6 +31,7 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     named = {stray.marker.document for stray in strays}
     reading = read_documents(run, listings, {*wanted, *named, *_copies(run)})
     decisions = decide_all(run, reading, strays)
+    inspect_targets(run, decisions)
     refused = refusals(decisions, _scale(run, listings), run.capabilities, run.setup.rules)
     plan = draw_plan(run, decisions, left.cells, refused)
     run.count("unread_in_step", _links_unread(run))

@@ -10,8 +10,8 @@ from syncer.core.settle import write_written
 from syncer.core.situation import Decision
 from syncer.engine.composing import compose, settled
 from syncer.engine.deciding import decide_again
-from syncer.engine.effects import Applied
 from syncer.engine.gather import GONE, Listing
+from syncer.engine.outcomes import Applied
 from syncer.engine.reading import content_hash, read_document
 from syncer.engine.recording import decided_record, gone_batch
 from syncer.engine.remembering import history

@@ -142,7 +142,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What an update sends: only the fields that differ, the state where it is to change, and the new marker."""
+    """What an update sends: only the fields that differ, the state where it is to change, and the new marker.
+
+    `duplicate_of` is the key of the issue that a closed one is a duplicate of.
+    """
 
     values: Values = field(default_factory=dict)
     expected: Values = field(default_factory=dict)
@@ -151,6 +154,7 @@ class FieldChange:
     marker: Marker | None = None
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ class IntentKind(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     TRANSITION = "transition"
+    DUPLICATE = "duplicate"
     CELLS = "cells"
     COMMENT = "comment"
 

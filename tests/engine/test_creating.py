@@ -21,8 +21,9 @@ from engine.worlds import (
 
 from syncer.core.routes import Route
 from syncer.core.rules import Limits
-from syncer.errors import NotAllowed, Refused, Rejected, Unavailable, Unknown
+from syncer.errors import Interrupted, NotAllowed, Refused, Rejected, Unavailable, Unknown
 from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Marker, State
+from syncer.state.memory import Memory
 
 ROWS = ("Fix the leak", "Add an alert", "Write a runbook")
 
@@ -44,8 +45,7 @@ def test_an_unknown_create_that_landed_is_found_by_the_probe_at_the_end_of_the_r
 
     assert report.created == 3
     assert titles(world) == sorted(ROWS)
-    assert world.clock.waits
-    assert sum(world.clock.waits) == 60
+    assert world.clock.waits == []
     assert "[MEM-2]" in world.read("a.md")
     assert not world.memory.intents
     assert codes(report) == []
@@ -188,12 +188,12 @@ def test_an_unknown_create_whose_row_is_gone_is_looked_for_until_the_server_has_
 
 def test_a_refused_create_waits_and_so_do_the_rest_of_its_target() -> None:  # F8
     world = published(remote())
-    world.tracker.faults.on("create", Fault(), Fault(Refused("slow down", retry_after=90)))
+    world.tracker.faults.on("create", Fault(), Fault(Refused("slow down", retry_after=1_000)))
 
     report = world.sync()
 
     assert (report.created, report.waiting) == (1, 2)
-    assert report.waiting_until == "2026-03-12T09:01:30+00:00"
+    assert report.waiting_until == "2026-03-12T09:16:40+00:00"
     assert not report.has_failed
     assert not world.memory.intents
     assert world.tracker.faults.calls.count("create") == 2
@@ -203,6 +203,63 @@ def test_a_refused_create_waits_and_so_do_the_rest_of_its_target() -> None:  # F
     assert report.created == 2
     assert titles(world) == sorted(ROWS)
     assert_calm(world)
+
+
+def test_a_refused_create_is_sent_again_after_a_wait_that_this_run_can_afford() -> None:  # F8
+    world = published(remote())
+    world.tracker.faults.on("create", Fault(), Fault(Refused("slow down", retry_after=90)))
+
+    report = world.sync()
+
+    assert (report.created, report.waiting) == (3, 0)
+    assert sum(world.clock.waits) == 90
+    assert world.tracker.faults.calls.count("create") == 4
+    assert_calm(world)
+
+
+def test_a_create_that_is_refused_again_and_again_waits_for_a_later_run() -> None:  # F9
+    world = published(remote())
+    world.tracker.faults.fail("create", Refused("slow down", retry_after=60), times=5)
+
+    report = world.sync()
+
+    assert (report.created, report.waiting) == (0, 3)
+    assert world.tracker.faults.calls.count("create") == 5
+    assert sum(world.clock.waits) == 4 * 60
+    assert not world.memory.intents
+
+
+def test_a_signal_during_a_wait_leaves_nothing_to_look_for() -> None:  # F30
+    world = published(remote())
+    world.tracker.faults.on("create", Fault(), Fault(Refused("slow down", retry_after=90)))
+
+    with pytest.raises(Interrupted):
+        world.sync(should_stop=lambda: 15 if world.clock.waits else None)
+
+    assert not world.memory.intents
+    assert len(world.issues) == 1
+    world.sync()
+    assert titles(world) == sorted(ROWS)
+
+
+def test_our_own_pace_is_kept_before_the_intent_is_stored() -> None:
+    world = published(remote())
+    world.tracker.pauses.extend([0.0, 7.0, 2_000.0])
+    begun: list[float] = []
+    world.tracker.faults.before("create", lambda: begun.extend(ages(world)), skip=1)
+
+    report = world.sync()
+
+    assert begun == [0.0]
+    assert sum(world.clock.waits) == 7
+    assert (report.created, report.waiting) == (2, 1)
+    assert report.waiting_until == "2026-03-12T09:33:27+00:00"
+    assert not world.memory.intents
+
+
+def ages(world: World) -> list[float]:
+    """How many seconds ago each intent was begun."""
+    return [(world.clock.now() - intent.begun_at).total_seconds() for intent in world.memory.intents.values()]
 
 
 def test_a_refusal_without_a_time_says_so_in_words() -> None:
@@ -218,8 +275,8 @@ def test_a_refusal_without_a_time_says_so_in_words() -> None:
 def test_the_latest_of_several_refusals_counts() -> None:
     world = published(remote())
     world.rules = replace(world.rules, limits=Limits(settle_after=0))
-    world.tracker.faults.on("create", never_sent(), Fault(Refused("slow down", retry_after=10)))
-    world.tracker.faults.fail("create", Refused("slow down", retry_after=90))
+    world.tracker.faults.on("create", never_sent(), Fault(Refused("slow down", retry_after=1_000)))
+    world.tracker.faults.fail("create", Refused("slow down", retry_after=2_000))
 
     report = world.sync()
 
@@ -304,13 +361,31 @@ def test_right_before_the_first_create_it_looks_again() -> None:
             Issue(IssueRef(TARGET, "MEM-900", "MEM-900"), "u", {}, is_ours=True, marker=foreign, state=State.TODO)
         )
 
+    world.sync()
+    world.table("b.md", "Something new")
     world.tracker.faults.before("changes", appears, skip=1)
 
     report = world.sync()
 
     assert report.created == 0
-    assert list(world.issues) == ["MEM-900"]
+    assert len(world.issues) == 4
     assert "another" in problem(report, "foreign-lineage").message
+
+
+def test_what_a_list_does_not_show_yet_is_looked_for_where_nothing_is_known() -> None:  # F6
+    world = published(remote())
+    world.sync()
+    late = set(world.issues)
+    world.memory = Memory(lineage="another")
+    world.tracker.hidden = set(late)
+    world.tracker.faults.before("changes", world.tracker.hidden.clear, skip=1)
+    world.table("a.md", *ROWS)
+
+    report = world.sync()
+
+    assert report.created == 0
+    assert set(world.issues) == late
+    assert world.memory.lineage == "ours"
 
 
 def test_a_tracker_that_fails_at_the_second_look_makes_nothing() -> None:
@@ -372,6 +447,7 @@ def test_a_lost_create_waits_while_its_target_is_away(name: str) -> None:
     world = published(remote())
     world.rules = replace(world.rules, limits=Limits(settle_after=60, max_runtime=5))
     world.tracker.faults.on("create", lost())
+    world.tracker.faults.fail("probe", Unavailable("down"))
     world.sync()
     world.clock.pass_seconds(600)
     world.tracker.faults.fail(name, Unavailable("down"))

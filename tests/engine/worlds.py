@@ -128,7 +128,8 @@ class FaultyTracker(MemoryTracker):
     """A tracker in memory whose calls meet `faults`; `is_remote` means that looking does not decide.
 
     `hidden` are keys that our account cannot see, `moved` old keys with new ones, `faulty` what people must look at.
-    A `deaf` one accepts every update and changes nothing; `unassignable` accounts are silently not assigned.
+    `pauses` are the seconds that its next writes have to wait. A `deaf` one accepts every update and changes nothing;
+    `unassignable` accounts are silently not assigned.
     """
 
     def __init__(self, name: str, clock: SettableClock, *, is_remote: bool = False) -> None:
@@ -143,6 +144,10 @@ class FaultyTracker(MemoryTracker):
         self.deaf = False
         self.unassignable: frozenset[str] = frozenset()
         self.faulty: list[PortError] = []
+        self.pauses: deque[float] = deque()
+
+    def pause(self, target: Target) -> float:
+        return self.pauses.popleft() if self.pauses else 0.0
 
     def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
         issues, latest = self.faults.around("changes", lambda: super(FaultyTracker, self).changes(target, cursor))
@@ -187,6 +192,9 @@ class FaultyTracker(MemoryTracker):
             looking_decides=not self.is_remote,
             is_public=self.is_public,
         )
+
+    def inspect(self, target: Target) -> Capabilities:
+        return self.faults.around("inspect", lambda: self.capabilities(target))
 
     def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
         own = target if target.tracker == self.name else Target(self.name, "")

@@ -1,0 +1,186 @@
+"""Owns what came of an effect: recorded at once, compared with what was asked, or reported, at the cost of its item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from syncer.core.linking import agree, observe
+from syncer.core.situation import Effect, ItemPlan
+from syncer.engine.gather import target_down
+from syncer.engine.remembering import history
+from syncer.engine.setup import Run
+from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
+from syncer.model import (
+    AdoptIssue,
+    Batch,
+    CloseDuplicate,
+    CreateIssue,
+    Field,
+    Intent,
+    Issue,
+    Link,
+    MarkOrphan,
+    Target,
+    TransitionIssue,
+    UpdateIssue,
+)
+
+_COUNTS = {
+    CreateIssue: "created",
+    AdoptIssue: "adopted",
+    UpdateIssue: "updated",
+    TransitionIssue: "updated",
+    MarkOrphan: "orphaned",
+    CloseDuplicate: "closed",
+}
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of the items: their links now, which have something left to do, and creates nobody answered."""
+
+    links: dict[str, Link] = field(default_factory=dict)
+    unfinished: set[str] = field(default_factory=set)
+    unknown: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One effect with its intent; `name` is the path that people know its document by."""
+
+    intent: Intent
+    effect: Effect
+    plan: ItemPlan
+    name: str
+
+    @property
+    def target(self) -> Target:
+        """Where the effect happens."""
+        return target_of(self.effect)
+
+
+def target_of(effect: Effect) -> Target:
+    """Where `effect` happens."""
+    return effect.draft.target if isinstance(effect, CreateIssue) else effect.ref.target
+
+
+def record(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
+    """Remember what the tracker answered, with nothing retryable between the effect and this."""
+    effect = step.effect
+    run.issues[issue.ref.target, issue.ref.key] = issue
+    closes = isinstance(effect, TransitionIssue) and effect.after.is_closed
+    run.count("closed" if closes else _COUNTS[type(effect)])
+    _compare(run, step, issue)
+    if not isinstance(effect, CloseDuplicate):
+        _remember(run, step, applied, issue)
+    run.pending_finished.append(step.intent.id)
+    if not (isinstance(effect, CreateIssue) and run.capabilities[step.target].looking_decides):
+        flush(run, applied)
+
+
+def _remember(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
+    """Keep the link of the item as it now is."""
+    link = _after(run, step, observe(applied.links[step.effect.item], issue), issue)
+    applied.links[link.id] = link
+    if _is_not_agreed(step, link):
+        applied.unfinished.add(link.id)
+    run.pending_links.append(link)
+
+
+def _after(run: Run, step: Step, link: Link, issue: Issue) -> Link:
+    """`link` once the effect of `step` reached the tracker, which then said `issue`."""
+    effect = step.effect
+    if isinstance(effect, TransitionIssue):
+        return replace(link, row_state=effect.after) if issue.state is effect.after else link
+    if isinstance(effect, MarkOrphan):
+        return replace(link, orphaned=run.setup.clock.today())
+    before = effect.change.expected if isinstance(effect, AdoptIssue | UpdateIssue) else issue.values
+    is_adopted = link.is_adopted or isinstance(effect, AdoptIssue)
+    return replace(agree(link, step.plan.agreements, issue.values, before), is_adopted=is_adopted)
+
+
+def _is_not_agreed(step: Step, link: Link) -> bool:
+    """Whether the tracker now holds something else than was sent and than it held: the next run must look."""
+    effect = step.effect
+    if isinstance(effect, TransitionIssue):
+        return link.state is not effect.after
+    if isinstance(effect, MarkOrphan):
+        return False
+    return any(name not in link.base or link.base[name][:2] != half[:2] for name, half in step.plan.agreements.items())
+
+
+def flush(run: Run, applied: Applied) -> None:
+    """Store what was recorded. Where looking finds every create, records may be stored together."""
+    if run.pending_links or run.pending_finished:
+        links = tuple({link.id: applied.links[link.id] for link in run.pending_links}.values())
+        finished = tuple(run.pending_finished)
+        run.commit(Batch(links=links, finished=finished, history=history(run, links)))
+        run.pending_links.clear()
+        run.pending_finished.clear()
+
+
+def drop(run: Run, steps: Iterable[Step], applied: Applied) -> None:
+    """Forget the intents of `steps`, which were surely not sent: nobody need look for them."""
+    run.pending_finished += [step.intent.id for step in steps]
+    flush(run, applied)
+
+
+def _compare(run: Run, step: Step, issue: Issue) -> None:
+    """Say what the tracker did not take although it accepted the request."""
+    for name, value, now in _wanted(step.effect, issue):
+        if value == now:
+            continue
+        message = f"{name} of {issue.ref.key} was not set to {value or 'nothing'}: it says {now or 'nothing'}"
+        advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
+        if name == Field.OWNER and now is None:
+            advice = "make them assignable there, or name somebody else"
+        run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+
+
+def _wanted(effect: Effect, issue: Issue) -> list[tuple[str, str | None, str | None]]:
+    """Names of what `effect` asked for, with the value it is to have and the one that `issue` now has."""
+    if isinstance(effect, TransitionIssue):
+        return [("state", effect.after, issue.state)]
+    if isinstance(effect, MarkOrphan | CloseDuplicate):
+        return []
+    values = effect.draft.values if isinstance(effect, CreateIssue) else effect.change.values
+    return [(name, value, issue.values.get(name)) for name, value in values.items()]
+
+
+def note_unknown(run: Run, step: Step, applied: Applied, error: Unknown) -> None:
+    """The write may have landed: never send it again before looking, nor before a server can have made up its mind."""
+    intent = replace(step.intent, is_unknown=True, begun_at=run.setup.clock.now())
+    applied.unfinished.add(step.effect.item)
+    run.commit(Batch(begun=(intent,)))
+    if isinstance(step.effect, CreateIssue):
+        applied.unknown.append(replace(step, intent=intent))
+        return
+    message = f"the answer to the change of {step.effect.ref.key} was lost: {error}"
+    run.fail("unknown-answer", step.name, step.effect.line, message, "the next run looks what landed")
+
+
+def note_refusal(run: Run, step: Step, applied: Applied, error: PortError) -> None:
+    """Nothing was processed: the item is as it was."""
+    target, line = step.target, step.effect.line
+    not_done(run, step, applied, waits=isinstance(error, Refused))
+    if isinstance(error, Refused):
+        run.limit(target, error.retry_after)
+    elif isinstance(error, Unavailable):
+        target_down(run, target, error)
+    elif isinstance(error, NotAllowed):
+        run.down.add(target)
+        advice = "its rows were left as they are; other targets went on"
+        run.fail("not-allowed", step.name, line, str(error), advice)
+    else:
+        what = f" ({error.field})" if isinstance(error, Rejected) and error.field else ""
+        advice = "correct the row or the configuration; the other rows went on"
+        run.fail("rejected", step.name, line, f"{error}{what}", advice)
+
+
+def not_done(run: Run, step: Step, applied: Applied, *, waits: bool) -> None:
+    """The effect of `step` is left for a later run; `waits` says that nothing is wrong with it."""
+    applied.unfinished.add(step.effect.item)
+    run.pending_finished.append(step.intent.id)
+    if waits:
+        run.count("waiting")
