@@ -1,11 +1,13 @@
-"""Owns what an issue says: its title, and the part of its body that is ours, found again between two comment lines."""
+"""Owns what a new issue says: its title, and the part of its body that is ours, found again between two comments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from syncer.core.escaping import harmless, plain
+from syncer.core import issue_facts as facts
+from syncer.core.escaping import BREAK, defuse, harmless, plain
 from syncer.core.graphemes import cut, units
 from syncer.core.render import destination
 from syncer.model import Draft, Field
@@ -15,21 +17,49 @@ TITLE_LIMIT = 255
 
 BEGIN = "<!-- syncer-begin -->"
 END = "<!-- syncer-end -->"
-
-_LEADING_MARKUP = re.compile(r"(?:(?:#{1,6}|[-*+>]|\[[ xX]\]) )+")
-_UNTITLED = "Untitled action item"
-_TEXT_LIMIT = 4_000  # escaped at five characters each, still well below Jira's 32,767 for a body
-_VALUE_LIMIT = 300
-_MOST_OWNERS = 30
-_WHERE_TO_EDIT = (
+WHERE_TO_EDIT = (
     "What is to be done is worded in the postmortem: change it there. Owner, due date and state may be changed here; "
     "the postmortem shows them after the next sync. Whatever you write outside this part stays."
 )
 
+_LEADING_MARKUP = re.compile(r"(?:(?:#{1,6}|[-*+>]|\[[ xX]\]) )+")
+_UNTITLED = "Untitled action item"
+_LONGEST_ADDRESS = 6_000
+
+
+class _Room(NamedTuple):
+    """UTF-16 units of the whole action and of a value, and how many owners: before escaping, at up to eight each."""
+
+    action: int
+    value: int
+    owners: int
+
+
+_ROOMS = (_Room(4_000, facts.VALUE_LIMIT, facts.MOST_OWNERS), _Room(1_000, 100, 20), _Room(200, 40, 10))
+"""From what nearly every text fits into down to what fits below every limit: the last is less than 25,000 units."""
+
 
 def title(action: str) -> str:
-    """One line of plain text for `action`: leading markup dropped, at most `TITLE_LIMIT` long, cut at a grapheme."""
-    return cut(_whole_title(action), TITLE_LIMIT)
+    """One line of plain text for `action`: leading markup dropped, cut at a grapheme.
+
+    It is at most `TITLE_LIMIT` long, as `inert_title`, too.
+    """
+    whole, room = _whole_title(action), TITLE_LIMIT
+    shown = cut(whole, room)
+    while (excess := units(defuse(shown)) - TITLE_LIMIT) > 0:
+        room -= excess
+        shown = cut(whole, room)
+    return shown
+
+
+def inert_title(value: str) -> str:
+    """A `title` for a tracker that acts on titles: with a `BREAK` in all that would mention, refer or link."""
+    return defuse(value)
+
+
+def read_title(text: str) -> str:
+    """The inverse of `inert_title`."""
+    return text.replace(BREAK, "")
 
 
 def _whole_title(action: str) -> str:
@@ -38,28 +68,38 @@ def _whole_title(action: str) -> str:
     return (text[match.end() :] if match else text) or _UNTITLED
 
 
-def body(draft: Draft, address: str | None = None) -> str:
+def body(draft: Draft, address: str | None = None, limit: int | None = None) -> str:
     """Our part of the body of a new issue, Markdown for people, from `BEGIN` to `END` without a last line ending.
 
     `address` is what the issue should link to for its postmortem, where that is not `draft.document_url` (a relative
-    path). Every value of the document is shown literally and mentions, refers to and links to nothing.
+    path). Every value of the document is shown literally and mentions, refers to and links to nothing. With `limit`
+    the long texts in it are cut shorter where it would have more UTF-16 units; below 25,000 it may have more.
     """
-    parts = (*_action(draft), _origin(draft, address or draft.document_url), _facts(draft), _WHERE_TO_EDIT)
+    sizes = (_body(draft, address or draft.document_url, room) for room in _ROOMS)
+    text = next(sizes)
+    while limit is not None and units(text) > limit and (smaller := next(sizes, None)):
+        text = smaller
+    return text
+
+
+def _body(draft: Draft, address: str | None, room: _Room) -> str:
+    parts = (*_action(draft, room), _origin(draft, address, room), _facts(draft, room), WHERE_TO_EDIT)
     text = "\n\n".join(part for part in parts if part)
     return f"{BEGIN}\n{text}\n{END}"
 
 
-def _action(draft: Draft) -> Iterator[str]:
+def _action(draft: Draft, room: _Room) -> Iterator[str]:
     whole = _whole_title(draft.marker.text)
-    if units(whole) > TITLE_LIMIT:
-        yield f"In full: {harmless(cut(whole, _TEXT_LIMIT))}"
+    if title(whole) != whole:
+        yield f"In full: {harmless(cut(whole, room.action))}"
 
 
-def _origin(draft: Draft, address: str | None) -> str:
-    name = _value(draft.document_title or draft.document_name)
-    if address is None:
-        return f"Action item of the postmortem {name} ({_value(draft.document_name)}, line {draft.line})."
-    return f"Action item of the postmortem [{name}]({destination(address)}), {_line(address, draft.line)}."
+def _origin(draft: Draft, address: str | None, room: _Room) -> str:
+    name = facts.fact_words(draft.document_title or draft.document_name, room.value)
+    if address is None or len(link := destination(address)) > _LONGEST_ADDRESS:
+        path = facts.fact_words(draft.document_name, room.value)
+        return f"Action item of the postmortem {name} ({path}, line {draft.line})."
+    return f"Action item of the postmortem [{name}]({link}), {_line(address, draft.line)}."
 
 
 def _line(address: str, line: int) -> str:
@@ -68,31 +108,15 @@ def _line(address: str, line: int) -> str:
     return f"[line {line}]({destination(f'{address}?plain=1#L{line}')})" if is_file else f"line {line}"
 
 
-def _facts(draft: Draft) -> str:
-    facts = (
-        ("Owners", _owners(draft.owners)),
-        ("Due", _due(draft)),
-        ("Severity", _value(draft.severity)),
-        ("Priority", _value(draft.values.get(Field.PRIORITY))),
-        ("Type", _value(draft.values.get(Field.TYPE))),
-    )
-    return "\n".join(f"- {name}: {value}" for name, value in facts if value)
-
-
-def _owners(owners: tuple[str, ...]) -> str:
-    shown = ", ".join(_value(owner.lstrip("@")) for owner in owners[:_MOST_OWNERS])
-    return f"{shown} and {len(owners) - _MOST_OWNERS} more" if len(owners) > _MOST_OWNERS else shown
-
-
-def _due(draft: Draft) -> str:
-    written, resolved = _value(draft.due_text), draft.values.get(Field.DUE)
-    if resolved is None or resolved == written:
-        return written
-    return f"{written} ({resolved})" if written else resolved
-
-
-def _value(text: str | None) -> str:
-    return harmless(cut(plain(text or ""), _VALUE_LIMIT))
+def _facts(draft: Draft, room: _Room) -> str:
+    words = {
+        facts.OWNERS: facts.owner_words(draft.owners, room.owners, room.value),
+        facts.DUE: facts.due_words(draft.due_text, draft.values.get(Field.DUE), room.value),
+        facts.SEVERITY: facts.fact_words(draft.severity, room.value),
+        facts.PRIORITY: facts.fact_words(draft.values.get(Field.PRIORITY)),
+        facts.TYPE: facts.fact_words(draft.values.get(Field.TYPE)),
+    }
+    return "\n".join(facts.fact_line(name, value) for name, value in words.items() if value)
 
 
 def find_block(body_text: str) -> tuple[int, int] | None:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from syncer.model import Agreement, Base, DocumentKey, Field, Marker
 
 MARKER_TEXT_LIMIT = 1_000
 """Characters of an item's text that a marker carries: a longer one is cut, an agreement with a longer half left out."""
+MARKER_LIMIT = 40_000
+"""Characters of a written marker, above which the longest agreements are left out as well."""
 
 _OPENING = "<!-- syncer: "
 _CLOSING = " -->"
 _FIELDS = {field.value: field for field in Field}
+# What could end the comment, mention, refer or link; only strings can hold it, where a JSON escape may stand instead.
+_ACTIVE = re.compile(r"[<>@#]|--|:(?=//)|(?<=GH)-(?=[0-9])|(?<=www)\.", re.IGNORECASE)
 
 
 def write_marker(marker: Marker) -> str:
-    """`marker` as one line: an HTML comment of ASCII that nothing inside its values can end early."""
+    """`marker` as one line: an HTML comment of ASCII that nothing inside its values can end early or act from."""
+    written, base = _write(marker), dict(marker.base)
+    while len(written) > MARKER_LIMIT and base:
+        del base[max(base, key=lambda field: len(json.dumps(base[field])))]
+        written = _write(replace(marker, base=base))
+    return written
+
+
+def _write(marker: Marker) -> str:
     text = json.dumps(marker_property(marker), ensure_ascii=True, separators=(",", ":"))
-    # Only strings can hold these three, so a JSON escape is always allowed in their place.
-    escaped = text.replace("<", r"\u003c").replace(">", r"\u003e").replace("--", r"\u002d\u002d")
-    return f"{_OPENING}{escaped}{_CLOSING}"
+    return f"{_OPENING}{_ACTIVE.sub(_escape, text)}{_CLOSING}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(character):04x}" for character in match[0])
 
 
 def read_marker(body: str) -> Marker | None:
@@ -32,15 +48,20 @@ def read_marker(body: str) -> Marker | None:
     return found[1] if found else None
 
 
-def read_marker_line(body: str) -> Marker | None:
-    """The last marker in `body` that fills a line of its own, whatever people wrote below it.
+def find_marker_line(body: str) -> tuple[int, int, Marker] | None:
+    """The last marker in `body` that fills a line of its own, whatever people wrote below it: its range and content.
 
-    Only for bodies in a place of our own (the local tracker's files), where people append at the end.
+    Only for bodies that our own account made, where people append at the end. Blanks around it are not in the range.
     """
-    for line in reversed(body.splitlines()):
-        stripped = line.strip()
-        if stripped.startswith(_OPENING) and (found := _find_last(stripped)) and found[0] == 0:
-            return found[1]
+    at = len(body)
+    while (at := body.rfind(_OPENING, 0, at)) >= 0:
+        start = body.rfind("\n", 0, at) + 1
+        end = body.find("\n", at)
+        line = body[at : len(body) if end < 0 else end].rstrip()
+        marker = read_marker(line) if not body[start:at].strip() else None
+        if marker:
+            return at, at + len(line), marker
+        at = start
     return None
 
 

@@ -12,6 +12,7 @@ from syncer.model import (
     AdoptIssue,
     Base,
     Capabilities,
+    CloseDuplicate,
     CreateIssue,
     Document,
     DocumentKey,
@@ -27,7 +28,7 @@ from syncer.model import (
     UpdateIssue,
 )
 
-Effect = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | MarkOrphan
+Effect = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | MarkOrphan | CloseDuplicate
 
 
 @dataclass(frozen=True, slots=True)

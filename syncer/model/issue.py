@@ -144,7 +144,8 @@ class Draft:
 class FieldChange:
     """What an update sends: only the fields that differ, the state where it is to change, and the new marker.
 
-    `duplicate_of` is the key of the issue that a closed one is a duplicate of.
+    `duplicate_of` is the key of the issue that a closed one is a duplicate of. `owners` and `due_text` are for trackers
+    whose body shows them, as in a draft: names of all owners (`None`: unchanged) and the wording of a new due date.
     """
 
     values: Values = field(default_factory=dict)
@@ -155,6 +156,8 @@ class FieldChange:
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
     duplicate_of: str | None = None
+    owners: tuple[str, ...] | None = None
+    due_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,19 @@ class MarkOrphan:
     close: bool = False
 
 
-Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | MarkOrphan
+@dataclass(frozen=True, slots=True)
+class CloseDuplicate:
+    """A second open issue of ours with the marker of one that is linked, untouched by people: close it as duplicate."""
+
+    document: DocumentKey
+    line: int
+    item: str
+    ref: IssueRef
+    of: IssueRef
+    text: str
+
+
+Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | MarkOrphan | CloseDuplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +155,6 @@ class Finding:
     where: str
     what: str
     remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseDuplicate:
-    """A second open issue of ours with the marker of one that is linked, untouched by people: close it as duplicate."""
-
-    document: DocumentKey
-    line: int
-    item: str
-    ref: IssueRef
-    of: IssueRef
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

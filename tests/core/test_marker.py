@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncer.core.marker import (
+    MARKER_LIMIT,
     MARKER_TEXT_LIMIT,
+    find_marker_line,
     from_property,
     marker_property,
     read_marker,
-    read_marker_line,
     strip_marker,
     write_marker,
 )
@@ -64,13 +65,25 @@ def test_a_quoted_marker_above_does_not_hide_ours() -> None:
     assert read_marker(f"{write_marker(MARKER)}\n{write_marker(ours)}") == ours
 
 
-def test_in_a_file_of_our_own_people_may_write_below_the_marker() -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("text\n\n", "\nnotes\n\nmore"), ("text\r\n  ", " \t\r\nnotes"), ("", "\n<!-- syncer: broken -->\n")],
+)
+def test_in_an_issue_of_our_own_people_may_write_below_the_marker(before: str, after: str) -> None:
     written = write_marker(MARKER)
-    assert read_marker_line(f"text\n\n  {written}\nnotes\n\nmore") == MARKER
-    assert read_marker_line(f"an example: {written}\nnotes") is None
-    assert read_marker_line(f"{written} and more") is None
-    assert read_marker_line(f"{written}\n<!-- syncer: broken -->\n") == MARKER
-    assert read_marker_line("") is None
+    assert find_marker_line(before + written + after) == (len(before), len(before + written), MARKER)
+
+
+@pytest.mark.parametrize("body", ["", "an example: {}\nnotes", "{} and more", "> {}", "text", "<!-- syncer: -->\n"])
+def test_a_marker_that_shares_its_line_is_none(body: str) -> None:
+    assert find_marker_line(body.replace("{}", write_marker(MARKER))) is None
+
+
+def test_of_two_markers_on_lines_of_their_own_the_last_counts() -> None:
+    ours = Marker("b2", "l-2", DocumentKey("files", "y.md"), "Ours", 1)
+    found = find_marker_line(f"{write_marker(MARKER)}\n\n{write_marker(ours)}\nquoted: {write_marker(MARKER)}")
+    assert found is not None
+    assert found[2] == ours
 
 
 @pytest.mark.parametrize(
@@ -122,8 +135,32 @@ def test_a_marker_stays_small() -> None:
     assert found.base == {Field.DUE: Agreement("Friday", None, None)}
 
 
+def test_a_marker_leaves_out_the_longest_agreements_before_it_grows_too_long() -> None:
+    """Each emoji is written as twelve characters: five fields of them would fill all that GitHub takes (F25)."""
+    long, short = "👍" * MARKER_TEXT_LIMIT, Agreement("Friday", None, None)
+    heavy, light = Agreement(long, long, long), Agreement(long, None, None)
+    base = {Field.TITLE: heavy, Field.OWNER: light, Field.DUE: short}
+    written = write_marker(Marker("i", "l", DocumentKey("s", "p" * 4_096), long, 0, base))
+    found = read_marker(written)
+    assert found is not None
+    assert len(written) <= MARKER_LIMIT
+    assert found.text == long
+    assert found.base == {Field.OWNER: light, Field.DUE: short}
+
+
+@pytest.mark.parametrize(
+    "text", ["@everyone", "@org/team", "fixes #1", "GH-1 gh-2", "acme/payments#41", "https://h/x", "www.h.example"]
+)
+def test_nothing_inside_a_marker_acts(text: str) -> None:  # F46
+    marker = Marker("i", "l", DocumentKey("s", text), text, 0, {Field.TITLE: Agreement(text, text, text)})
+    written = write_marker(marker)
+    assert read_marker(written) == marker
+    assert not re.search(r"[@#]|gh-[0-9]|://|www\.", written, re.IGNORECASE)
+
+
 def test_hostile_bodies_take_linear_time() -> None:
     """Each of these took minutes if a marker were looked for again from every comment's end (F45)."""
-    assert read_marker_line("<!-- syncer: " + " -->" * 300_000) is None
-    assert read_marker_line("<!-- syncer: -->\n" * 50_000) is None
+    assert find_marker_line("<!-- syncer: " + " -->" * 300_000) is None
+    assert find_marker_line("<!-- syncer: -->\n" * 50_000) is None
+    assert find_marker_line("<!-- syncer: " * 100_000) is None
     assert read_marker("<!-- syncer: " * 100_000 + " -->") is None
