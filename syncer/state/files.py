@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import stat
 from itertools import count
@@ -52,7 +53,7 @@ def check_access(path: Path, *, is_reader: bool) -> None:
     found = _status(path)
     if found is None:
         return
-    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if others_can_write(found):
         mode = stat.S_IMODE(found.st_mode)
         msg = f"the state {path} can be written by others (mode {mode:04o}); run: chmod 600 '{path}'"
         raise StateUnusable(msg)
@@ -62,6 +63,28 @@ def check_access(path: Path, *, is_reader: bool) -> None:
             f" run as its owner or: chown {os.geteuid()} '{path}'"
         )
         raise StateUnusable(msg)
+
+
+def others_can_write(found: os.stat_result) -> bool:
+    """Whether more than the owner of a file with this status can write it.
+
+    A group that is the owner's alone counts as the owner: it bears the owner's number, as users get one of their own
+    on most systems, and lists no member. Kubernetes gives a volume's files such a group (`fsGroup`) and lets it write,
+    and does so anew whenever it mounts the volume: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+    """
+    if found.st_mode & stat.S_IWOTH:
+        return True
+    return bool(found.st_mode & stat.S_IWGRP) and not _is_own_group(found.st_uid, found.st_gid)
+
+
+def _is_own_group(user: int, group: int) -> bool:
+    """Whether `group` is `user`'s alone; root's is not, since systems have others in it."""
+    if user == 0 or user != group:
+        return False
+    try:
+        return not grp.getgrgid(group).gr_mem
+    except KeyError:
+        return True
 
 
 def check_whole(path: Path) -> None:

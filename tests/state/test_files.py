@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,14 @@ from syncer.model import Batch
 from syncer.state import files
 from syncer.state.lock import FileLock
 from syncer.state.store import open_store
+
+ALONE = 2_000_000_000
+"""A number that no user or group of a machine bears."""
+
+
+def status(mode: int, user: int, group: int) -> os.stat_result:
+    """What is known of a file with this mode, owner and group."""
+    return os.stat_result((stat.S_IFREG | mode, 1, 1, 1, user, group, 0, 0, 0, 0))
 
 
 @pytest.fixture
@@ -29,8 +39,11 @@ def state(tmp_path: Path) -> Path:
 
 class TestAccess:
     @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
-    def test_a_file_that_others_can_write_is_refused(self, state: Path, mode: int) -> None:
+    def test_a_file_that_others_can_write_is_refused(
+        self, state: Path, mode: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """F33."""
+        monkeypatch.setattr(files, "_is_own_group", lambda user, group: False)
         state.chmod(mode)
         for is_reader in (True, False):
             with pytest.raises(StateUnusable, match=rf"mode 0{mode:o}\); run: chmod 600 '{state}'"):
@@ -48,6 +61,28 @@ class TestAccess:
         with pytest.raises(StateUnusable, match=f"belongs to user {somebody - 1}.*chown {somebody}"):
             files.check_access(state, is_reader=False)
         files.check_access(state, is_reader=True)
+
+    @pytest.mark.parametrize(
+        ("mode", "user", "group", "expected"),
+        [
+            (0o660, ALONE, ALONE, False),
+            (0o660, ALONE, ALONE + 1, True),
+            (0o662, ALONE, ALONE, True),
+            (0o660, 0, 0, True),
+            (0o640, ALONE, ALONE + 1, False),
+        ],
+    )
+    def test_the_owners_own_group_may_write(self, mode: int, user: int, group: int, *, expected: bool) -> None:
+        """F33: a cluster gives a volume's files the pod's own group and lets that write."""
+        assert files.others_can_write(status(mode, user, group)) is expected
+
+    @pytest.mark.parametrize(("members", "expected"), [([], False), (["somebody"], True)])
+    def test_a_group_with_members_is_not_the_owners_own(
+        self, members: list[str], monkeypatch: pytest.MonkeyPatch, *, expected: bool
+    ) -> None:
+        """F33."""
+        monkeypatch.setattr(grp, "getgrgid", lambda group: grp.struct_group(("own", "x", group, members)))
+        assert files.others_can_write(status(0o660, ALONE, ALONE)) is expected
 
     def test_where_there_is_no_file_there_is_nothing_to_refuse(self, tmp_path: Path) -> None:
         files.check_access(tmp_path / "missing", is_reader=False)
