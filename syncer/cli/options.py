@@ -108,11 +108,17 @@ output_format = click.option(
 
 _RUN: tuple[Option[Any], ...] = (
     click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]..."),
-    click.option("--tracker", metavar="NAME", help="Where issues live: local, or a tracker of the configuration."),
+    click.option(
+        "--tracker", metavar="NAME", help="Where issues live: local, github, or a tracker of the configuration."
+    ),
     click.option(
         "--issues", type=PLACE, metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."
     ),
-    click.option("--repo", metavar="OWNER/NAME", hidden=True, help="Repository, for a tracker on GitHub."),
+    click.option(
+        "--repo",
+        metavar="OWNER/NAME",
+        help="Repository of the issues, for a tracker on GitHub; without configuration the token is $GITHUB_TOKEN.",
+    ),
     click.option("--project", metavar="KEY", hidden=True, help="Project, for a tracker on Jira."),
     sprint,
     state,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
+from syncer.settings.connections import connection_faults, credential_faults, target_fault
 from syncer.settings.faults import Places
 from syncer.settings.nearest import unknown
+from syncer.settings.raw import named_tables
 from syncer.settings.served import SERVED_SOURCES, SERVED_TRACKERS
 
-_PLANNED = frozenset({"git", "github", "jira"})
+_PLANNED = frozenset({"jira"})
 
 
 def check(data: Mapping[str, Any], places: Places) -> list[str]:
@@ -18,31 +20,24 @@ def check(data: Mapping[str, Any], places: Places) -> list[str]:
         *_routes(data, places),
         *_twice(data, places, "sources"),
         *_twice(data, places, "trackers"),
-        *_tokens(data, places),
+        *connection_faults(data, places),
     ]
 
 
 def check_served(data: Mapping[str, Any], places: Places) -> list[str]:
-    """One sentence for everything that a run needs and this version cannot serve."""
+    """One sentence for everything that a run needs and that is missing, or that this version cannot serve."""
     return [
         *_kinds(data, places, "sources", SERVED_SOURCES),
         *_kinds(data, places, "trackers", SERVED_TRACKERS),
         *_state(data, places),
+        *credential_faults(data, places),
     ]
 
 
-def _tables(data: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    tables = data.get(name)
-    if isinstance(tables, Mapping):
-        for key, table in tables.items():
-            if isinstance(table, Mapping):
-                yield key, table
-
-
 def _kinds(data: Mapping[str, Any], places: Places, tables: str, served: tuple[str, ...]) -> Iterator[str]:
-    for name, table in _tables(data, tables):
+    for name, table in named_tables(data, tables):
         kind = table.get("kind")
-        if kind in _PLANNED and kind not in served:
+        if isinstance(kind, str) and kind in _PLANNED and kind not in served:
             place = places.of((tables, name, "kind"))
             yield (
                 f'{place}: {tables}.{name}.kind = "{kind}": this version of syncer cannot serve that kind yet; '
@@ -51,37 +46,66 @@ def _kinds(data: Mapping[str, Any], places: Places, tables: str, served: tuple[s
 
 
 def _routes(data: Mapping[str, Any], places: Places) -> Iterator[str]:
-    trackers = dict(_tables(data, "trackers"))
+    trackers = dict(named_tables(data, "trackers"))
+    seen: dict[tuple[object, ...], str] = {}
     routes = data.get("routes")
     for index, route in enumerate(routes if isinstance(routes, list) else []):
         name = route.get("tracker") if isinstance(route, Mapping) else None
         if not isinstance(name, str):
             continue
-        place = places.of(("routes", index, "tracker"))
         if name not in trackers:
+            place = places.of(("routes", index, "tracker"))
             yield f'{place}: routes[{index}].tracker = "{name}": no such tracker; {unknown(name, trackers)}'
         elif trackers[name].get("kind") != "local" and not route.get("target"):
+            place = places.of(("routes", index, "tracker"))
             yield f"{place}: routes[{index}].target is missing; name the repository or project of {name}"
+        elif trackers[name].get("kind") == "github" and isinstance(route["target"], str):
+            place = f"{places.of(('routes', index, 'target'))}: routes[{index}].target"
+            yield from _repository(place, name, route["target"], trackers[name], seen)
+
+
+def _repository(
+    place: str, name: str, target: str, tracker: Mapping[str, Any], seen: dict[tuple[object, ...], str]
+) -> Iterator[str]:
+    """A target must name a repository, and every repository in one way: two names would be two places for issues."""
+    fault = target_fault(target)
+    if fault is not None:
+        yield f"{place}: {fault}"
+        return
+    shown = f"{target} of {name}"
+    first = seen.setdefault((str(tracker.get("url", "")), target.lower()), shown)
+    if first != shown:
+        yield f'{place} = "{target}": is the same repository as {first}; write it in one way everywhere'
 
 
 def _twice(data: Mapping[str, Any], places: Places, tables: str) -> Iterator[str]:
-    """Two names for one folder would read every document, or make every issue, twice."""
-    seen: dict[str, str] = {}
-    for name, table in _tables(data, tables):
-        path = table.get("path")
-        if not isinstance(path, str):
+    """Two names for one folder or one branch would read every document, or make every issue, twice."""
+    seen: dict[Hashable, str] = {}
+    for name, table in named_tables(data, tables):
+        mark = _mark(table)
+        if mark is None:
             continue
-        first = seen.setdefault(path.rstrip("/").removeprefix("./"), name)
+        first = seen.setdefault(mark, name)
         if first != name:
-            place = places.of((tables, name, "path"))
-            yield f'{place}: {tables}.{name}.path = "{path}": is the folder of {tables}.{first} too; keep one of them'
+            key = "path" if "path" in table else "url"
+            what = "folder" if "path" in table else "branch"
+            place = places.of((tables, name, key))
+            shown = f' = "{table[key]}"' if key == "path" else ""
+            yield f"{place}: {tables}.{name}.{key}{shown}: is the {what} of {tables}.{first} too; keep one of them"
 
 
-def _tokens(data: Mapping[str, Any], places: Places) -> Iterator[str]:
-    for name, table in _tables(data, "trackers"):
-        if "token" in table and "token_file" in table:
-            place = places.of(("trackers", name, "token_file"))
-            yield f"{place}: trackers.{name} has both token and token_file; keep one of them"
+def _mark(table: Mapping[str, Any]) -> Hashable | None:
+    """What two tables must not have in common; `None` where nothing."""
+    path, url = table.get("path"), table.get("url")
+    if isinstance(path, str):
+        place = path.rstrip("/").removeprefix("./")
+        return (place, *_part(table)) if table.get("kind") == "git" else place
+    return (url, *_part(table)) if table.get("kind") == "git" and isinstance(url, str) else None
+
+
+def _part(table: Mapping[str, Any]) -> tuple[str, str]:
+    """Which part of a git repository is read."""
+    return str(table.get("branch", "main")), str(table.get("include", ""))
 
 
 def _state(data: Mapping[str, Any], places: Places) -> Iterator[str]:

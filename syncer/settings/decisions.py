@@ -19,6 +19,7 @@ from syncer.settings.arguments import Arguments
 from syncer.settings.calendars import build_calendars
 from syncer.settings.overlay import Effective
 from syncer.settings.schema import LimitsTable, PersonTable, PublicationTable, RouteTable, Settings
+from syncer.settings.tracker_tables import GitHubTracker, JiraTracker, LocalTracker
 
 
 def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rules:
@@ -31,7 +32,7 @@ def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rule
         publication=_publication(settings.publication),
         directory=build_directory(settings),
         calendars=build_calendars(settings),
-        routes=tuple(_route(route) for route in settings.routes),
+        routes=tuple(_route(route, settings.trackers.get(route.tracker)) for route in settings.routes),
         limits=_limits(settings.limits),
         overrides=Overrides(arguments.allow_empty_source, arguments.allow_mass_change),
         write_back={name: source.write_back for name, source in settings.sources.items()},
@@ -107,9 +108,10 @@ def _person(handle: str, table: PersonTable) -> Person:
     return Person(name, table.name, table.email, table.team, given)
 
 
-def _route(table: RouteTable) -> Route:
+def _route(table: RouteTable, tracker: LocalTracker | GitHubTracker | JiraTracker | None) -> Route:
     match = tuple((key, pattern) for key, pattern in table.match.model_dump().items() if pattern is not None)
-    return Route(table.tracker, table.target, match, table.fallback_owner, table.labels)
+    labels = (*(tracker.labels if isinstance(tracker, GitHubTracker) else ()), *table.labels)
+    return Route(table.tracker, table.target, match, table.fallback_owner, tuple(dict.fromkeys(labels)))
 
 
 def _limits(table: LimitsTable) -> Limits:

@@ -17,8 +17,8 @@ from syncer.settings.checks import check, check_served
 from syncer.settings.environment import read_environment
 from syncer.settings.faults import Places, sentence
 from syncer.settings.position import key_lines
-from syncer.settings.schema import GitHubTracker, JiraTracker, Settings
-from syncer.settings.secrets import read_secret_file
+from syncer.settings.schema import Settings
+from syncer.settings.secret_keys import secrets_of, with_secret_files, without_references
 from syncer.settings.written_path import written_path
 
 FILE_NAME = "syncer.toml"
@@ -44,8 +44,7 @@ class Configuration:
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret that the settings hold, for the log to leave out."""
-        tokens = [one.token for one in self.settings.trackers.values() if isinstance(one, GitHubTracker | JiraTracker)]
-        return tuple(one.get_secret_value() for one in (*tokens, self.settings.state.url) if one is not None)
+        return secrets_of(self.settings)
 
 
 def find_file(named: Path | None, folder: Path) -> Path | None:
@@ -71,11 +70,11 @@ def load(file: Path | None, folder: Path, *, is_offline: bool = False) -> Config
     merged = _merged(data, variables.data)
     faults = [*variables.faults, *people_faults, *check(merged, places)]
     if is_offline:
-        data = _without_references(data)
+        data = without_references(data)
     else:
         faults += check_served(merged, places)
     try:
-        settings = _with_token_files(Settings(**data), base, places, faults)
+        settings = with_secret_files(Settings(**data), base, places, faults)
     except ValidationError as error:
         faults = [*(sentence(one, Settings, places) for one in error.errors()), *faults]
         raise ConfigurationError(_in_order(faults)) from None
@@ -158,37 +157,6 @@ def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
         below = merged.get(key)
         merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
-
-
-def _without_references(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` without what refers to a secret; a secret that stands there literally is still refused."""
-    plain = dict(data)
-    for table, keys in (("trackers", ("token", "token_file")), ("state", ("url",))):
-        if isinstance(plain.get(table), dict):
-            plain[table] = _without(plain[table], keys)
-    return plain
-
-
-def _without(table: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        key: _without(value, keys) if isinstance(value, dict) else value
-        for key, value in table.items()
-        if not (key in keys and (key == "token_file" or str(value).startswith("env:")))
-    }
-
-
-def _with_token_files(settings: Settings, base: Path, places: Places, faults: list[str]) -> Settings:
-    """The settings with the tokens that lie in files; what is wrong with such a file joins `faults`."""
-    trackers = dict(settings.trackers)
-    for name, tracker in settings.trackers.items():
-        if not isinstance(tracker, GitHubTracker | JiraTracker) or tracker.token_file is None:
-            continue
-        try:
-            token = read_secret_file(base / written_path(tracker.token_file))
-            trackers[name] = tracker.model_copy(update={"token": token})
-        except ValueError as error:
-            faults.append(f"{places.of(('trackers', name, 'token_file'))}: trackers.{name}.token_file: {error}")
-    return settings.model_copy(update={"trackers": trackers})
 
 
 def _in_order(faults: list[str]) -> list[str]:

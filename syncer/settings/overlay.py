@@ -13,25 +13,14 @@ from typing import NamedTuple
 from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration
-from syncer.settings.nearest import unknown
-from syncer.settings.schema import (
-    FilesSource,
-    GitHubTracker,
-    GitSource,
-    JiraTracker,
-    LocalTracker,
-    RouteTable,
-    Settings,
-    Sprint,
-)
-from syncer.settings.served import SERVED_TRACKERS
-from syncer.settings.written_path import existing, written_path
+from syncer.settings.schema import Sprint
+from syncer.settings.source_tables import FilesSource, GitSource
+from syncer.settings.tracker_choice import choose_trackers
+from syncer.settings.written_path import existing
 
-_KINDS = ("local", "github", "jira")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
 Source = FilesSource | GitSource
-Tracker = LocalTracker | GitHubTracker | JiraTracker
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ def overlay(configuration: Configuration, arguments: Arguments) -> Effective:
     """What a run goes by. Raises `UsageError` where the command line asks for something impossible."""
     settings = configuration.settings
     sources, partial = _sources(configuration, arguments)
-    trackers, routes = _trackers(configuration, arguments)
+    trackers, routes = choose_trackers(settings, sources, arguments)
     calendar, state, limits = settings.calendar, settings.state, settings.limits
     if arguments.sprint is not None:
         starts, weeks = arguments.sprint
@@ -80,7 +69,7 @@ def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mappin
     """The sources that the paths stand for, else the configured ones."""
     if not arguments.paths:
         return configuration.settings.sources, frozenset()
-    chosen: dict[str, Source] = {}
+    chosen: dict[str, FilesSource] = {}
     parts: dict[str, list[_Part]] = {}
     whole: set[str] = set()
     for given in arguments.paths:
@@ -103,14 +92,14 @@ def _sources(configuration: Configuration, arguments: Arguments) -> tuple[Mappin
     return chosen, partial
 
 
-def _narrowed(source: Source, parts: list[_Part], *, is_configured: bool) -> Source:
+def _narrowed(source: FilesSource, parts: list[_Part], *, is_configured: bool) -> FilesSource:
     """`source` with only these files and folders; a single file that no source is configured for needs no listing."""
     if len(parts) == 1 and parts[0].path.is_file() and not is_configured:
         return source.model_copy(update={"path": str(parts[0].path)})
     return source.model_copy(update={"include": tuple(part.pattern for part in parts)})
 
 
-def _configured(configuration: Configuration, path: Path) -> tuple[str, Source] | None:
+def _configured(configuration: Configuration, path: Path) -> tuple[str, FilesSource] | None:
     """The configured source that `path` is or lies in: the innermost."""
     holders = [
         (name, source)
@@ -120,7 +109,7 @@ def _configured(configuration: Configuration, path: Path) -> tuple[str, Source] 
     return max(holders, key=lambda pair: len(_root(configuration, pair[1]).parts), default=None)
 
 
-def _ad_hoc(configuration: Configuration, path: Path) -> tuple[str, Source]:
+def _ad_hoc(configuration: Configuration, path: Path) -> tuple[str, FilesSource]:
     """A source for a folder, or for the folder of a file, under a name that does not depend on where we stand."""
     folder = path if path.is_dir() else path.parent
     real = _real(folder)
@@ -133,8 +122,8 @@ def _name(label: str) -> str:
     return _NOT_IN_A_NAME.sub("-", label).strip("-.") or "documents"
 
 
-def _root(configuration: Configuration, source: Source) -> Path:
-    return _real(configuration.path(source.path)) if isinstance(source, FilesSource) else Path(source.url)
+def _root(configuration: Configuration, source: FilesSource) -> Path:
+    return _real(configuration.path(source.path))
 
 
 def _real(path: Path) -> Path:
@@ -147,45 +136,3 @@ def _inside(path: Path, root: Path) -> str | None:
     if real == root:
         return None
     return glob.escape(real.relative_to(root).as_posix()) + ("/" if real.is_dir() else "")
-
-
-def _trackers(
-    configuration: Configuration, arguments: Arguments
-) -> tuple[Mapping[str, Tracker], tuple[RouteTable, ...]]:
-    """The tracker that the flags stand for with a route for everything, else the configured ones."""
-    settings = configuration.settings
-    named = arguments.tracker
-    is_configured = named in settings.trackers and named not in _KINDS
-    if named is not None and not is_configured and named not in SERVED_TRACKERS:
-        raise UsageError(_why_not(named, settings))
-    _refuse_stray(arguments, is_configured=is_configured)
-    if named is None:
-        return settings.trackers, settings.routes or _only_route(settings.trackers)
-    if is_configured:
-        return settings.trackers, (RouteTable(tracker=named),)
-    issues = arguments.folder / written_path(arguments.issues or "action-items")
-    return {named: LocalTracker(kind="local", path=str(issues))}, (RouteTable(tracker=named),)
-
-
-def _only_route(trackers: Mapping[str, Tracker]) -> tuple[RouteTable, ...]:
-    """Where there is one tracker and it needs no target, everything goes there."""
-    names = list(trackers)
-    is_clear = len(names) == 1 and isinstance(trackers[names[0]], LocalTracker)
-    return (RouteTable(tracker=names[0]),) if is_clear else ()
-
-
-def _refuse_stray(arguments: Arguments, *, is_configured: bool) -> None:
-    """Refuse flags that belong to another tracker than the one that was named, or to none of this version."""
-    for flag, value in (("--repo", arguments.repo), ("--project", arguments.project)):
-        if value is not None:
-            raise UsageError(f"{flag}: this version of syncer serves no tracker that it could be for; leave it out")
-    if arguments.issues is not None and is_configured:
-        raise UsageError(f"--issues is where the issues of --tracker local live; {arguments.tracker} has its own place")
-    if arguments.issues is not None and arguments.tracker is None:
-        raise UsageError("--issues says where issues live in a tracker that is not named; add --tracker local")
-
-
-def _why_not(named: str, settings: Settings) -> str:
-    if named in _KINDS:
-        return f"--tracker {named}: this version of syncer cannot serve that kind yet; use --tracker local"
-    return f"--tracker {named}: no such tracker; {unknown(named, [*settings.trackers, *SERVED_TRACKERS])}"

@@ -7,23 +7,16 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    SecretStr,
-)
-from pydantic import StringConstraints as Text
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from syncer.core.rules import Limits
 from syncer.settings.environment import EnvironmentSource
 from syncer.settings.holiday_dates import public_holidays
-from syncer.settings.secrets import resolve_reference
+from syncer.settings.source_tables import SourceTable
 from syncer.settings.sprint import parse_sprint
+from syncer.settings.tracker_tables import TrackerTable
+from syncer.settings.values import Name, Number, Secret, Table, Whole
 from syncer.settings.variables import PREFIX
 
 _COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
@@ -74,98 +67,13 @@ def _language(code: str) -> str:
     return code
 
 
-def _no_truth(value: object) -> object:
-    """Python counts true as 1; nobody who writes it does."""
-    if isinstance(value, bool):
-        raise ValueError("expected a number")  # noqa: TRY004 - pydantic wants a ValueError
-    return value
-
-
 def _some(days: tuple[str, ...]) -> tuple[str, ...]:
     if not days:
         raise ValueError("expected at least one day")
     return days
 
 
-Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
-"""What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
-
-Whole = Annotated[int, BeforeValidator(_no_truth)]
-Number = Annotated[float, BeforeValidator(_no_truth)]
-Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
 Holidays = Annotated[tuple[date, ...], PlainValidator(_holidays, json_schema_input_type=list[date] | str)]
-
-
-class Table(BaseModel):
-    """A table of the configuration: frozen, and without room for unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class FilesSource(Table):
-    """A folder of documents on this machine."""
-
-    kind: Literal["files"]
-    path: str = Field(description="Folder that the documents lie in; starts at the configuration file's folder.")
-    include: tuple[str, ...] = Field(
-        default=(), description="Glob patterns of the files to read; empty means every document."
-    )
-    exclude: tuple[str, ...] = Field(default=(), description="Glob patterns of files to pass over.")
-    write_back: Literal["commit", "none"] = Field(
-        default="commit",
-        description="commit writes links and states into the documents, none leaves the documents alone.",
-    )
-
-
-class GitSource(Table):
-    """A branch of a git repository. Not in this version yet."""
-
-    kind: Literal["git"]
-    url: str = Field(description="Address of the repository, as git clone takes it.")
-    branch: str = Field(default="main", description="Branch to read and to write to.")
-    include: tuple[str, ...] = Field(
-        default=(), description="Glob patterns of the files to read; empty means every document."
-    )
-    exclude: tuple[str, ...] = Field(default=(), description="Glob patterns of files to pass over.")
-    write_back: Literal["commit", "branch", "pull-request", "none"] = Field(
-        default="commit", description="How links and states go back: a commit, a branch, a pull request, or not at all."
-    )
-
-
-class LocalTracker(Table):
-    """A folder of Markdown files, one an issue: needs no account."""
-
-    kind: Literal["local"]
-    path: str = Field(
-        default="action-items", description="Folder of the issues; starts at the configuration file's folder."
-    )
-
-
-class GitHubTracker(Table):
-    """Issues of GitHub repositories. Not in this version yet."""
-
-    kind: Literal["github"]
-    url: str = Field(
-        default="https://api.github.com", description="Base URL of the API; for GitHub Enterprise its own."
-    )
-    token: Secret | None = Field(
-        default=None, description='Reference to the token: "env:GITHUB_TOKEN"; never the token.'
-    )
-    token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
-
-
-class JiraTracker(Table):
-    """Issues of Jira projects. Not in this version yet."""
-
-    kind: Literal["jira"]
-    url: str = Field(description='Address of the site, such as "https://acme.atlassian.net".')
-    email: str | None = Field(
-        default=None, description="E-mail of the account on Jira Cloud; a Data Center token needs none."
-    )
-    token: Secret | None = Field(
-        default=None, description='Reference to the token: "env:JIRA_API_TOKEN"; never the token.'
-    )
-    token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
 
 
 class Match(Table):
@@ -267,8 +175,27 @@ class LimitsTable(Table):
     share_from: Whole = Field(
         default=_DEFAULTS.share_from, ge=1, description="Number of items from which the share is asked."
     )
-    creates_per_minute: Whole = Field(default=_DEFAULTS.creates_per_minute, ge=1, description="Most creates a minute.")
-    creates_per_hour: Whole = Field(default=_DEFAULTS.creates_per_hour, ge=1, description="Most creates an hour.")
+    creates_per_minute: Whole = Field(
+        default=_DEFAULTS.creates_per_minute,
+        ge=0,
+        description="Most writes a minute by one account on a network; 0 sets no pace.",
+    )
+    creates_per_hour: Whole = Field(
+        default=_DEFAULTS.creates_per_hour,
+        ge=0,
+        description="Most writes an hour by one account on a network; 0 sets no pace.",
+    )
+    leave_to_others: Number = Field(
+        default=_DEFAULTS.leave_to_others,
+        ge=0,
+        le=0.9,
+        description="Share of what an account may do that is left for its other uses.",
+    )
+    max_wait: Number = Field(
+        default=_DEFAULTS.max_wait,
+        gt=0,
+        description="Longest wait in seconds for a limit to be lifted; a longer one is left to the next run.",
+    )
 
 
 class StateTable(Table):
@@ -303,10 +230,6 @@ class LogTable(Table):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="Least severity that is logged."
     )
-
-
-SourceTable = Annotated[FilesSource | GitSource, Field(discriminator="kind")]
-TrackerTable = Annotated[LocalTracker | GitHubTracker | JiraTracker, Field(discriminator="kind")]
 
 
 class Settings(BaseSettings):

@@ -17,7 +17,7 @@ def resolve_reference(value: object) -> SecretStr:
     if isinstance(value, SecretStr):
         return value
     if not isinstance(value, str) or not value.startswith("env:"):
-        raise ValueError('a secret may not stand here; name a variable ("env:NAME") or use token_file')
+        raise ValueError('a secret may not stand here; name a variable ("env:NAME") or a file')
     name = value.removeprefix("env:")
     found = os.environ.get(name, "").strip()
     if not found:
@@ -35,14 +35,27 @@ def read_secret_file(path: Path) -> SecretStr:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ValueError(f"the file {path} cannot be read: {reason}") from None
     if not text:
-        raise ValueError(f"the file {path} is empty; write the token into it")
+        raise ValueError(f"the file {path} is empty; write the secret into it")
+    return SecretStr(text)
+
+
+def private_key(secret: SecretStr) -> SecretStr:
+    """A private key in PEM form, with line ends where a variable held them as a backslash and an n.
+
+    Raises `ValueError`.
+    """
+    text = secret.get_secret_value()
+    if "\n" not in text:
+        text = text.replace("\\n", "\n")
+    if not (text.startswith("-----BEGIN ") and "PRIVATE KEY-----" in text):
+        raise ValueError("holds no private key; expected the whole PEM file, from -----BEGIN ... PRIVATE KEY----- on")
     return SecretStr(text)
 
 
 def _check_mode(path: Path, mode: int) -> None:
     """Group may read (that is how containers hand secrets over), nobody else; mounted secrets have their own guard."""
     if not stat.S_ISREG(mode):
-        raise ValueError(f"{path} is no regular file; name the file that holds the token")
+        raise ValueError(f"{path} is no regular file; name the file that holds the secret")
     if any(path.is_relative_to(folder) for folder in _MOUNTED):
         return
     if mode & (stat.S_IRWXO | stat.S_IWGRP):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-SERVED_SOURCES = ("files",)
-SERVED_TRACKERS = ("local",)
+SERVED_SOURCES = ("files", "git")
+SERVED_TRACKERS = ("local", "github")
 
 
 def is_served(table: str, kind: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration
 from syncer.settings.overlay import Effective, overlay
-from syncer.settings.schema import FilesSource, LocalTracker
+from syncer.settings.schema import RouteTable
+from syncer.settings.source_tables import FilesSource, GitSource
+from syncer.settings.tracker_tables import GitHubTracker, JiraTracker, LocalTracker
 from syncer.settings.xdg import state_folder
 
 FOLDER = ".syncer"
@@ -43,21 +45,36 @@ def own_states() -> Sequence[Path]:
 
 
 def _key(effective: Effective) -> str:
-    """A name for these sources and trackers, the same wherever the command is run from."""
+    """A name for these sources and trackers, the same wherever the command is run from; no secret goes into it."""
     configuration = effective.configuration
-    roots = sorted(
-        os.path.realpath(_folder(configuration.path(source.path)))
-        for source in configuration.settings.sources.values()
-        if isinstance(source, FilesSource)
+    settings = configuration.settings
+    documents = sorted(_documents(configuration, source) for source in settings.sources.values())
+    issues = sorted(
+        text
+        for name, tracker in settings.trackers.items()
+        for text in _issues(configuration, tracker, [route for route in settings.routes if route.tracker == name])
     )
-    trackers = sorted(
-        f"{tracker.kind} {os.path.realpath(configuration.path(tracker.path))}"
-        for tracker in configuration.settings.trackers.values()
-        if isinstance(tracker, LocalTracker)
-    )
-    mark = hashlib.sha256("\x00".join([*roots, "", *trackers]).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    first = min(configuration.settings.sources, default="documents")
+    mark = hashlib.sha256("\x00".join([*documents, "", *issues]).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    first = min(settings.sources, default="documents")
     return f"{first}-{mark}"
+
+
+def _documents(configuration: Configuration, source: FilesSource | GitSource) -> str:
+    """Where the documents of `source` live."""
+    if isinstance(source, FilesSource):
+        return os.path.realpath(_folder(configuration.path(source.path)))
+    place = source.url if source.path is None else os.path.realpath(configuration.path(source.path))
+    return f"git {place} {source.branch}"
+
+
+def _issues(
+    configuration: Configuration, tracker: LocalTracker | GitHubTracker | JiraTracker, routes: Sequence[RouteTable]
+) -> Iterator[str]:
+    """Where the issues of `tracker` live: in its folder, or in the repositories that `routes` lead to."""
+    if isinstance(tracker, LocalTracker):
+        yield f"{tracker.kind} {os.path.realpath(configuration.path(tracker.path))}"
+    else:
+        yield from {f"{tracker.kind} {tracker.url} {route.target.lower()}" for route in routes}
 
 
 def _folder(path: Path) -> Path:

@@ -16,12 +16,14 @@ _FACT = "origin"
 class Origin:
     """Absolute paths: where the last run that wrote was made, or its configuration lies; documents; issues.
 
-    `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names.
+    `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names, `apis`
+    the addresses of those across a network.
     """
 
     folder: str = ""
     sources: tuple[str, ...] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
+    apis: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_origin(state: StateStore) -> Origin:
@@ -30,7 +32,7 @@ def read_origin(state: StateStore) -> Origin:
     if text is None:
         return Origin()
     found = json.loads(text)
-    return Origin(found["folder"], tuple(found["sources"]), found["issues"])
+    return Origin(found["folder"], tuple(found["sources"]), found["issues"], found.get("apis", {}))
 
 
 def remember_origin(state: StateStore, origin: Origin) -> None:

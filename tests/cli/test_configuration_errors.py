@@ -116,7 +116,7 @@ password = "{CANARY}"
     (outside.folder / "token").write_text(CANARY)
     (outside.folder / "token").chmod(0o644)
     said = refused(outside, text)
-    advice = 'a secret may not stand here; name a variable ("env:NAME") or use token_file'
+    advice = 'a secret may not stand here; name a variable ("env:NAME") or a file'
     assert f"syncer.toml:{BASE + 3}: trackers.a.token: {advice}" in said
     nowhere = "the environment variable NO_SUCH is not set or empty; export NO_SUCH=..."
     assert f"syncer.toml:{BASE + 6}: trackers.b.token: {nowhere}" in said

@@ -143,7 +143,7 @@ def test_beside_a_configuration_no_state_needs_to_be_named(folder: Path, syncer:
 def test_a_state_that_is_held_is_waited_for_aloud(
     folder: Path, syncer: Syncer, sync: Syncer, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
+    monkeypatch.setattr("syncer.bootstrap.states.PATIENCE", 0.0)
     sync()
     lock = FileLock(lock_path(state_file(folder)))
     lock.acquire("process 7 on host (sync)", 0)

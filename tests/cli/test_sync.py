@@ -308,7 +308,7 @@ def test_trackers_need_routes_to_them(folder: Path, syncer: Syncer) -> None:
         (("docs",), "no place for issues: add --tracker local, or write a syncer.toml (`syncer init` does)"),
         (("nope", "--tracker", "local"), "nope: no such file or folder; check the path"),
         (("docs", "--tracker", "locl"), "--tracker locl: no such tracker; did you mean local?"),
-        (("docs", "--tracker", "github", "--repo", "a/b"), "this version of syncer cannot serve that kind yet"),
+        (("docs", "--tracker", "jira"), "this version of syncer cannot serve that kind yet"),
         (("docs", "--tracker", "local", "--sprint", "monthly"), '"monthly" is no sprint; write its first day'),
         (("docs", "--tracker", "local", "--as-of", "tomorrow"), '"tomorrow" is no date; write it as 2026-03-11'),
         (("docs", "--tracker", "local", "--max-creates", "-1"), '"-1" is no count; write a whole number such as 50'),
@@ -322,7 +322,7 @@ def test_what_cannot_be_meant_is_refused(syncer: Syncer, arguments: tuple[str, .
 
 
 def test_a_second_run_says_who_holds_the_state(folder: Path, sync: Syncer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
+    monkeypatch.setattr("syncer.bootstrap.states.PATIENCE", 0.0)
     from syncer.state.files import lock_path
     from syncer.state.lock import FileLock
 

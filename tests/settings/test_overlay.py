@@ -12,7 +12,8 @@ from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration, load
 from syncer.settings.overlay import Effective, overlay
-from syncer.settings.schema import FilesSource, LocalTracker
+from syncer.settings.source_tables import FilesSource
+from syncer.settings.tracker_tables import LocalTracker
 
 CONFIGURED = """
 [sources.pm]
@@ -146,9 +147,12 @@ def test_one_tracker_without_routes_gets_everything(folder: Path) -> None:
     ("given", "said"),
     [
         ({"tracker": "foldr"}, "--tracker foldr: no such tracker; did you mean folder?"),
-        ({"tracker": "github", "repo": "a/b"}, "--tracker github: this version of syncer cannot serve that kind yet"),
+        ({"tracker": "jira"}, "--tracker jira: this version of syncer cannot serve that kind yet"),
         ({"issues": "x"}, "--issues says where issues live.*add --tracker local"),
-        ({"repo": "a/b"}, "--repo: this version of syncer serves no tracker that it could be for; leave it out"),
+        ({"repo": "a/b"}, "--repo says which repository of a tracker that is not named; add --tracker github"),
+        ({"tracker": "local", "repo": "a/b"}, "--repo is a repository on GitHub; local keeps its issues elsewhere"),
+        ({"tracker": "folder", "repo": "a/b"}, "--repo is a repository on GitHub; folder keeps its issues elsewhere"),
+        ({"tracker": "github"}, "--tracker github: which repository.*Add --repo OWNER/NAME"),
         ({"tracker": "local", "project": "PAY"}, "--project: this version of syncer serves no tracker"),
         (
             {"tracker": "folder", "issues": "x"},

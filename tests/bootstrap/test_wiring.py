@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from syncer.bootstrap import PATIENCE, open_state, patiently, wired
+from syncer.bootstrap import open_state, patiently, wired
+from syncer.bootstrap.states import PATIENCE
 from syncer.engine import Setup
 from syncer.errors import ConfigurationError, LockHeld, SourceUnavailable
 from syncer.settings.arguments import Arguments
@@ -89,7 +90,7 @@ def test_everything_arrives_where_it_belongs(wire: Wiring) -> None:
 
 
 def test_a_run_that_writes_holds_the_lock_until_it_ends(wire: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syncer.bootstrap.PATIENCE", 0.0)
+    monkeypatch.setattr("syncer.bootstrap.states.PATIENCE", 0.0)
     with wire():
         with pytest.raises(LockHeld), wire():
             pytest.fail("two runs hold the lock")

@@ -1,0 +1,60 @@
+"""Owns the question which states made the issues that are there, for whoever takes over those of another one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syncer.bootstrap.accounts import Accounts
+from syncer.bootstrap.places import local_folders
+from syncer.bootstrap.trackers import github_tracker, local_tracker
+from syncer.core.rules import Limits
+from syncer.errors import ConfigurationError
+from syncer.model import Target
+from syncer.retry.patience import Patience
+from syncer.settings.tracker_choice import github_of_environment
+from syncer.settings.tracker_tables import GitHubTracker
+
+if TYPE_CHECKING:
+    from syncer.ports import Clock, StateStore, Tracker
+    from syncer.settings.loader import Configuration
+
+
+def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, int]:
+    """By lineage, how many issues carry it in the configured trackers, else in those of the last run of `state`.
+
+    Raises `ConfigurationError` where no tracker is known, `UsageError` where GitHub needs a token of the environment,
+    `PortError` where a tracker cannot be listed.
+    """
+    trackers = _trackers(configuration, state, clock)
+    if not trackers:
+        raise ConfigurationError(["it is not known where the issues are: run this beside the syncer.toml"])
+    found: Counter[str] = Counter()
+    for target in dict.fromkeys(_targets(configuration, state, trackers)):
+        issues, _ = trackers[target.tracker].changes(target, None)
+        found.update(issue.marker.lineage for issue in issues if issue.is_ours and issue.marker)
+    return found
+
+
+def _targets(configuration: Configuration, state: StateStore, trackers: Mapping[str, Tracker]) -> Iterator[Target]:
+    """Every place that issues may be in: by the routes, and by what the state knows."""
+    routed = [Target(route.tracker, route.target) for route in configuration.settings.routes]
+    yield from (Target(name, "") for name, tracker in trackers.items() if tracker.kind == "local")
+    yield from (target for target in (*routed, *state.targets()) if target.tracker in trackers)
+
+
+def _trackers(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, Tracker]:
+    """The configured trackers, else those of the last run: folders of issues, and what GitHub needs a token for."""
+    from syncer.state.origin import Origin, read_origin
+
+    settings = configuration.settings
+    origin = Origin() if settings.trackers else read_origin(state)
+    folders = {**local_folders(configuration), **{name: Path(folder) for name, folder in origin.issues.items()}}
+    tables = {name: table for name, table in settings.trackers.items() if isinstance(table, GitHubTracker)}
+    tables |= {name: github_of_environment(url) for name, url in origin.apis.items()}
+    accounts = Accounts(clock, Patience(clock, settings.limits.max_wait), Limits(), state)
+    local = {name: local_tracker(name, folder, clock) for name, folder in folders.items()}
+    zone = settings.calendar.timezone
+    return {**local, **{name: github_tracker(name, one, zone, clock, accounts) for name, one in tables.items()}}

@@ -1,0 +1,84 @@
+"""Owns which folders of this machine a configuration means: of documents, of issues, of clones."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syncer.settings.overlay import Effective
+from syncer.settings.source_tables import FilesSource, GitSource
+from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
+
+if TYPE_CHECKING:
+    from syncer.settings.loader import Configuration
+    from syncer.state.origin import Origin
+
+
+def source_roots(effective: Effective) -> Mapping[str, Path]:
+    """By source of documents on this machine, the absolute folder or file they lie in."""
+    configuration = effective.configuration
+    return {
+        name: configuration.path(source.path)
+        for name, source in configuration.settings.sources.items()
+        if isinstance(source, FilesSource)
+    }
+
+
+def clones(effective: Effective) -> Mapping[str, Path]:
+    """By git source that names a clone on this machine, its absolute folder."""
+    configuration = effective.configuration
+    return {
+        name: configuration.path(source.path)
+        for name, source in configuration.settings.sources.items()
+        if isinstance(source, GitSource) and source.path is not None
+    }
+
+
+def clone_cache(state: Path) -> Path:
+    """The folder beside the state for the clones of repositories that are reached by their address."""
+    return state.with_name(f"{state.name}-clones")
+
+
+def issue_folders(effective: Effective) -> tuple[Path, ...]:
+    """The folders of local trackers; they are never read as documents."""
+    return tuple(local_folders(effective.configuration).values())
+
+
+def local_folders(configuration: Configuration) -> Mapping[str, Path]:
+    """By local tracker, the absolute folder of its issues."""
+    trackers = configuration.settings.trackers
+    return {name: configuration.path(one.path) for name, one in trackers.items() if isinstance(one, LocalTracker)}
+
+
+def inside(folder: Path, root: Path) -> str | None:
+    """The glob pattern of everything in `folder`, as seen from `root`; `None` where it does not lie in there."""
+    inner, outer = real(folder), real(root)
+    if inner == outer or not inner.is_relative_to(outer):
+        return None
+    return glob.escape(inner.relative_to(outer).as_posix()) + "/"
+
+
+def origin(effective: Effective) -> Origin:
+    """What the state is to remember of the place of this run."""
+    from syncer.state.origin import Origin
+
+    configuration = effective.configuration
+    roots = [root.parent if root.is_file() else root for root in source_roots(effective).values()]
+    return Origin(
+        folder=os.path.realpath(configuration.folder),
+        sources=tuple(sorted(str(real(root)) for root in (*roots, *clones(effective).values()))),
+        issues={name: str(folder) for name, folder in local_folders(configuration).items()},
+        apis={
+            name: tracker.url
+            for name, tracker in configuration.settings.trackers.items()
+            if isinstance(tracker, GitHubTracker)
+        },
+    )
+
+
+def real(path: Path) -> Path:
+    """`path` without symbolic links in it."""
+    return Path(os.path.realpath(path))

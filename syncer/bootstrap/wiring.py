@@ -1,0 +1,75 @@
+"""Owns the wiring of one run: everything it needs, made from its settings and let go of afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from syncer.bootstrap.accounts import Accounts
+from syncer.bootstrap.places import origin
+from syncer.bootstrap.refusals import refuse_unusable
+from syncer.bootstrap.sources import Wiring, make_sources, passed_over
+from syncer.bootstrap.states import Tell, open_state, patiently
+from syncer.bootstrap.trackers import make_trackers
+from syncer.clock import SystemClock
+from syncer.core.rules import PARSER_VERSION
+from syncer.retry.patience import Patience
+from syncer.settings.decisions import build_rules
+from syncer.settings.overlay import overlay
+from syncer.settings.state_place import state_path
+
+if TYPE_CHECKING:
+    from syncer.engine import Setup
+    from syncer.settings.arguments import Arguments
+    from syncer.settings.loader import Configuration
+
+
+@contextmanager
+def wired(
+    configuration: Configuration,
+    arguments: Arguments,
+    run_id: str,
+    *,
+    command: str,
+    writes: bool,
+    tell: Tell,
+) -> Iterator[Setup]:
+    """Everything a run needs, with the lock held where it `writes`; closed afterwards.
+
+    Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made.
+    Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
+    """
+    effective = overlay(configuration, arguments)
+    refuse_unusable(effective)
+
+    from syncer.engine import Setup, ThreadExecutor
+    from syncer.state.lock import holder
+    from syncer.state.origin import remember_origin
+
+    rules = build_rules(effective, arguments, PARSER_VERSION)
+    clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
+    patience = Patience(clock, rules.limits.max_wait)
+    state = open_state(state_path(effective), writes=writes, tell=tell)
+    try:
+        if writes:
+            text = holder(command, clock.now())
+            patiently(lambda wait: state.acquire(text, wait), tell)
+            remember_origin(state, origin(effective))
+        accounts = Accounts(clock, patience, rules.limits, state)
+        sources = tuple(make_sources(Wiring(effective, rules, clock, accounts, run_id)))
+        for given in passed_over(effective, arguments, sources):
+            tell("document.passed-over", given)
+        yield Setup(
+            sources=sources,
+            trackers=make_trackers(effective.configuration, clock, accounts),
+            state=state,
+            rules=rules,
+            clock=clock,
+            executor=ThreadExecutor(),
+            run_id=run_id,
+            command=command,
+            patience=patience,
+        )
+    finally:
+        state.close()
