@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from syncer.core.accounts import may_be_account, spelling
 from syncer.model import OwnerReading, Person
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -71,11 +72,16 @@ def read_owner(text: str, directory: Directory) -> OwnerReading:
 
 
 def account(reading: OwnerReading, tracker_kind: str) -> str | None:
-    """The account of `reading` in trackers of `tracker_kind`; in a local tracker the handle, if there is no other."""
-    if reading.person is None:
-        return reading.login
-    fallback = reading.person.handle if tracker_kind == "local" else None
-    return reading.person.accounts.get(tracker_kind) or fallback
+    """The account of `reading` in trackers of `tracker_kind`, in the one `spelling`; `None` where there is none.
+
+    In a local tracker it is the handle, if there is no other. A login to try that cannot be one there is none.
+    """
+    if reading.person is not None:
+        fallback = reading.person.handle if tracker_kind == "local" else None
+        known = reading.person.accounts.get(tracker_kind) or fallback
+    else:
+        known = reading.login if may_be_account(reading.login or "", tracker_kind) else None
+    return spelling(known, tracker_kind) if known else None
 
 
 def name_of(account: str, tracker_kind: str, directory: Directory) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from syncer.core import merge as merging
 from syncer.core import row_problems
-from syncer.core.drafting import desired, draft_issue
+from syncer.core.drafting import desired, draft_issue, field_change
 from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
 from syncer.core.linking import agree, authors_state, by_id, link_of_marker, new_link, observe, see_row
 from syncer.core.resolve import ResolvedItem
@@ -18,7 +18,6 @@ from syncer.model import (
     AdoptIssue,
     Base,
     CreateIssue,
-    FieldChange,
     Issue,
     IssueRef,
     Link,
@@ -154,7 +153,7 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
     draft, agreements = draft_issue(situation, rules, resolved, resolved.route, link)
     effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
     said = {name: half.value for name, half in agreements.items()}
-    unclear = row_problems.unclear(document, resolved, said)
+    unclear = row_problems.unclear(document, resolved, said, situation.kinds[target.tracker])
     meant = replace(link, values=said)
     return ItemPlan(meant, resolved.index, None, (effect,), agreements, unclear)
 
@@ -186,12 +185,7 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
         if field.outcome is merging.Outcome.TO_ISSUE
     )
     marker = Marker(link.id, situation.lineage, link.document, link.text, link.occurrence, agreements)
-    change = FieldChange(
-        values={move.field: move.after for move in moves},
-        expected={move.field: move.before for move in moves},
-        marker=marker,
-        add_labels=rules.labels,
-    )
+    change = replace(field_change(resolved, moves), marker=marker, add_labels=rules.labels)
     effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves)
     return ItemPlan(meant, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
 

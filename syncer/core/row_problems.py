@@ -34,28 +34,36 @@ LINK_COPIED = "link-copied"
 """The code of the problem that a row links to the issue of another document's row."""
 
 
-def unclear(document: Document, resolved: ResolvedItem, tracker: Values) -> tuple[Problem, ...]:
-    """An owner or due date that is missing or means nothing, unless the row is done or the issue has one."""
+def unclear(document: Document, resolved: ResolvedItem, tracker: Values, kind: str) -> tuple[Problem, ...]:
+    """An owner or due date that is missing or means nothing, unless the row is done or the issue has one.
+
+    `tracker` are the issue's values, `kind` is that of its tracker.
+    """
     if resolved.says_done:
         return ()
     found = []
     if tracker.get(Field.OWNER) is None:
-        found += _unclear_owner(document, resolved)
+        found += _unclear_owner(document, resolved, kind)
     if tracker.get(Field.DUE) is None:
         found += _unclear_due(document, resolved)
     return tuple(found)
 
 
-def _unclear_owner(document: Document, resolved: ResolvedItem) -> list[Problem]:
+def _unclear_owner(document: Document, resolved: ResolvedItem, kind: str) -> list[Problem]:
     if resolved.owner_text is None:
         return [at(document, resolved, "unowned", "no owner", "name somebody in the row", Severity.NOTE)]
     first = resolved.owners[0]
-    if first.is_known:
+    if resolved.accounts(kind, 1):
         return []
+    if first.person is not None:
+        message = f"{first.person.name} has no {kind} account, so nobody is assigned"
+        advice = f'add {kind} = "..." to {first.person.handle} in [people]'
+        return [at(document, resolved, "no-account", message, advice)]
     if first.team is not None:
         message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
         return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
-    message = f"owner {_short(first.text)!r} is nobody we know ({first.rule})"
+    why = f"{first.login} cannot be a {kind} account" if first.login else first.rule
+    message = f"owner {_short(first.text)!r} is nobody we know ({why})"
     problem = at(document, resolved, UNKNOWN_OWNER, message, "add them to [people], or correct the row")
     return [replace(problem, value=_short(first.text))]
 

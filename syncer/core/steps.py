@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from syncer.core import row_problems
-from syncer.core.drafting import desired
+from syncer.core.drafting import desired, fallback_owner, field_change
 from syncer.core.linking import agree, authors_state, expected_state, observe, remembered, see_row
 from syncer.core.merge import Merged, Outcome, merge
 from syncer.core.resolve import ResolvedItem
@@ -15,7 +15,6 @@ from syncer.core.situation import Effect, ItemPlan, Situation
 from syncer.model import (
     Base,
     Field,
-    FieldChange,
     Gone,
     Issue,
     Link,
@@ -56,7 +55,9 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
         effects = (_update(situation, resolved, state, issue, merged, pushed), *effects)
     problems += conflicts(situation, resolved, issue, merged)
     if not issue.state.is_closed:
-        problems += row_problems.unclear(situation.document, resolved, _said_by_people(issue, resolved))
+        said = _said_by_people(situation, issue, resolved)
+        kind = situation.kinds[link.issue.target.tracker]
+        problems += row_problems.unclear(situation.document, resolved, said, kind)
     return ItemPlan(state, resolved.index, issue, effects, pushed, problems)
 
 
@@ -119,20 +120,16 @@ def _update(
     pushed: Base,
 ) -> UpdateIssue:
     moves = tuple(Move(name, merged[name].tracker, merged[name].document) for name in pushed)
-    change = FieldChange(
-        values={move.field: move.after for move in moves},
-        expected={move.field: move.before for move in moves},
-        marker=_marker(situation, link, pushed),
-    )
+    change = replace(field_change(resolved, moves), marker=_marker(situation, link, pushed))
     explained = all(merged[name].is_explained for name in pushed)
     return UpdateIssue(
         link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves, is_explained=explained
     )
 
 
-def _said_by_people(issue: Issue, resolved: ResolvedItem) -> Values:
+def _said_by_people(situation: Situation, issue: Issue, resolved: ResolvedItem) -> Values:
     """The issue's values without an owner that only the route's fallback put there."""
-    fallback = resolved.route.fallback_owner if resolved.route else None
+    fallback = fallback_owner(situation, resolved.route)
     owner = None if issue.values.get(Field.OWNER) == fallback else issue.values.get(Field.OWNER)
     return {**issue.values, Field.OWNER: owner}
 

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from core.planning_cases import RULES, TARGET, document, row, situation
 
-from syncer.core.drafting import desired, draft_issue
+from syncer.core.drafting import desired, draft_issue, field_change
 from syncer.core.linking import new_link
 from syncer.core.people import Directory
 from syncer.core.routes import Route
 from syncer.core.rules import Rules
-from syncer.model import ActionItem, Agreement, Base, Capabilities, Draft, Fact, Field, Person, State
+from syncer.model import (
+    ActionItem,
+    Agreement,
+    Base,
+    Capabilities,
+    Draft,
+    Fact,
+    Field,
+    FieldChange,
+    Move,
+    Person,
+    State,
+    Target,
+)
 
 ROUTE = Route("local")
 
@@ -57,6 +71,41 @@ def test_an_unknown_owner_falls_back_and_stays_the_rows() -> None:
 
     assert draft.values[Field.OWNER] == "oncall"
     assert agreements[Field.OWNER] == Agreement(None, None, "oncall")
+
+
+def test_accounts_are_spelt_as_their_tracker_compares_them() -> None:
+    hub, rules = Target("acme", "acme/pm"), replace(RULES, routes=(Route("acme", "acme/pm"),))
+    known = {"capabilities": {hub: Capabilities(owners=1)}, "kinds": {"acme": "github"}}
+
+    assert drafted(row(owners=("@Alice", "@bob")), rules.routes[0], rules, **known)[0].values[Field.OWNER] == "alice"
+    fallback = Route("acme", "acme/pm", fallback_owner="On-Call")
+    assert drafted(row(owners=()), fallback, rules, **known)[0].values[Field.OWNER] == "on-call"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("P1", "P1"), (" P1\u200b  now ", "P1 now"), ("-", None), (None, None), ("x" * 301, "x" * 299 + "…")],
+)
+def test_a_priority_is_one_line_that_reads_back_from_any_tracker(written: str | None, value: str | None) -> None:
+    values = drafted(row(priority=written, type=written))[0].values
+
+    assert (values[Field.PRIORITY], values[Field.TYPE]) == (value, value)
+
+
+def test_a_change_says_of_owners_and_due_date_what_the_body_shows() -> None:
+    rules = replace(RULES, directory=Directory((Person("alice", "Alice Smith"),)))
+    (resolved,) = situation(document(row(owners=("@alice", "@bob"))), rules).resolved
+
+    change = field_change(resolved, (Move(Field.OWNER, "x", "alice"), Move(Field.DUE, None, "2026-03-27")))
+
+    assert change == FieldChange(
+        values={Field.OWNER: "alice", Field.DUE: "2026-03-27"},
+        expected={Field.OWNER: "x", Field.DUE: None},
+        owners=("Alice Smith", "@bob"),
+        due_text="Next sprint",
+    )
+    other = field_change(resolved, (Move(Field.TITLE, "a", "b"),))
+    assert (other.owners, other.due_text) == (None, None)
 
 
 def test_a_target_is_sent_only_the_fields_it_keeps() -> None:

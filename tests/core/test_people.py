@@ -120,6 +120,15 @@ def test_accounts_by_kind_of_tracker() -> None:
     assert account(read_owner("@x", named), "local") == "xavier"
 
 
+def test_an_account_has_one_spelling_and_what_cannot_be_one_is_none() -> None:
+    spelt = Directory((Person("x", "X", accounts={"github": "Alice-S", "local": "Xavier"}),), is_configured=True)
+    assert account(read_owner("@x", spelt), "github") == "alice-s"
+    assert account(read_owner("@x", spelt), "local") == "Xavier"
+    assert account(read_owner("@Alice-S", NOBODY), "github") == "alice-s"
+    assert account(read_owner("@bob.smith", NOBODY), "github") is None
+    assert account(read_owner("@bob.smith", NOBODY), "local") == "bob.smith"
+
+
 def test_names_of_accounts() -> None:
     assert name_of("alice-s", "github", DIRECTORY) == "Alice Smith"
     assert name_of("ALICE-S", "github", DIRECTORY) == "Alice Smith"

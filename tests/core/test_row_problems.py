@@ -24,8 +24,8 @@ def taken(item: ActionItem) -> tuple[Document, ResolvedItem]:
     return of, resolve(of, KNOWN)[0]
 
 
-def codes(item: ActionItem, tracker: Values = NOBODY) -> list[tuple[str, Severity]]:
-    found = row_problems.unclear(*taken(item), tracker)
+def codes(item: ActionItem, tracker: Values = NOBODY, kind: str = "local") -> list[tuple[str, Severity]]:
+    found = row_problems.unclear(*taken(item), tracker, kind)
     assert all((one.document, one.line) == ("postmortems/2026-03-11-outage.md", 10) for one in found)
     return [(one.code, one.severity) for one in found]
 
@@ -53,7 +53,26 @@ def test_what_the_issue_says_is_clear_enough() -> None:
 def test_a_due_text_that_says_done_needs_no_date() -> None:
     of, resolved = taken(row(owners=("@bob",), due_text="Done"))
 
-    assert row_problems.unclear(of, replace(resolved, state=None), NOBODY) == ()
+    assert row_problems.unclear(of, replace(resolved, state=None), NOBODY, "local") == ()
+
+
+def test_a_person_without_an_account_there_is_asked_for_it() -> None:
+    (problem,) = row_problems.unclear(*taken(row(owners=("@bob", "@zed"), due_text="2026-04-01")), NOBODY, "github")
+
+    assert (problem.code, problem.severity) == ("no-account", Severity.PROBLEM)
+    assert problem.message == "Bob Jones has no github account, so nobody is assigned"
+    assert problem.advice == 'add github = "..." to bob in [people]'
+
+
+def test_a_handle_that_cannot_be_a_login_is_nobody_we_know() -> None:
+    of = document(row(owners=("@bob.smith",), due_text="2026-04-01"))
+    (resolved,) = resolve(of, RULES)
+
+    (problem,) = row_problems.unclear(of, resolved, NOBODY, "github")
+
+    assert (problem.code, problem.value) == ("unknown-owner", "@bob.smith")
+    assert problem.message == "owner '@bob.smith' is nobody we know (bob.smith cannot be a github account)"
+    assert row_problems.unclear(of, resolved, NOBODY, "local") == ()
 
 
 def test_a_conflict_names_both_sides_and_nothing_where_there_is_nothing() -> None:
