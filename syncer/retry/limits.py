@@ -1,0 +1,124 @@
+"""Owns which answers are limits, not failures nor a lack of permission, and how long each asks us to wait.
+
+Rules: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api and RFC 9110, section 10.2.3.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from syncer.retry.answer import Answer
+
+_UNSAID = 60.0
+"""Seconds to wait where the answer does not say: what GitHub asks for at least."""
+_LEAST = 1.0
+_MOST_DIGITS = 12
+_NUMBER = re.compile(r"([0-9]+)(?:\.[0-9]*)?")
+_LIMIT_STARTS = ("you have exceeded a secondary rate limit", "api rate limit exceeded")
+_LIMIT_ENDS = ("please retry your request again later.", "please wait a few minutes before you try again.")
+_PAGE_WORDS = ("secondary rate limit", "abuse detection mechanism", "api rate limit exceeded")
+_PAGE_LENGTH = 20_000
+
+
+def refusal(answer: Answer, now: datetime) -> float | None:
+    """Seconds to wait if `answer` is a limit (nothing was processed), else `None`; `now` is aware.
+
+    At least one second; as long as the server says, however long that is. Instants in the answer are judged by the
+    server's own `Date`, so that our clock may be wrong by a day.
+    """
+    if answer.status == 503:
+        return _retry_after(answer, now)
+    return _wait(answer, now) if _is_limit(answer) else None
+
+
+def is_secondary(answer: Answer) -> bool:
+    """Whether `answer`, a limit, does not say when it ends: then each in a row is to be waited for longer."""
+    return answer.headers.get("retry-after") is None and not _is_used_up(answer)
+
+
+def _is_limit(answer: Answer) -> bool:
+    if answer.status == 429:
+        return True
+    if answer.status == 403:
+        return "retry-after" in answer.headers or _is_used_up(answer) or _says_limit(answer)
+    return answer.status == 200 and _is_limit_of_graphql(answer)
+
+
+def _is_used_up(answer: Answer) -> bool:
+    return answer.headers.get("x-ratelimit-remaining", "").strip() == "0"
+
+
+def _says_limit(answer: Answer) -> bool:
+    """Whether a 403 is a limit by its text, which is all that tells a secondary limit from a lacking permission."""
+    message = _message(answer)
+    if message is None:
+        page = answer.text[:_PAGE_LENGTH].lower()
+        return any(words in page for words in _PAGE_WORDS)
+    return message.startswith(_LIMIT_STARTS) or message.endswith(_LIMIT_ENDS)
+
+
+def _message(answer: Answer) -> str | None:
+    """What the answer says in its `message`, in lower case; `None` where it is not JSON: a page of a proxy."""
+    try:
+        data = answer.data
+    except ValueError:
+        return None
+    message = data.get("message") if isinstance(data, dict) else None
+    return message.strip().lower() if isinstance(message, str) else ""
+
+
+def _is_limit_of_graphql(answer: Answer) -> bool:
+    """Whether a 200 of the GraphQL API is a limit all the same; only errors count, never the data of an issue."""
+    if "RATE_LIMIT" not in answer.text and "secondary rate limit" not in answer.text:
+        return False
+    try:
+        data = answer.data
+    except ValueError:
+        return False
+    errors = data.get("errors") if isinstance(data, dict) else None
+    return isinstance(errors, list) and any(isinstance(error, dict) and _is_limit_error(error) for error in errors)
+
+
+def _is_limit_error(error: dict[str, object]) -> bool:
+    message = error.get("message")
+    is_said = isinstance(message, str) and message.lower().startswith(_LIMIT_STARTS)
+    return is_said or error.get("type") in ("RATE_LIMITED", "RATE_LIMIT")
+
+
+def _wait(answer: Answer, now: datetime) -> float:
+    if (seconds := _retry_after(answer, now)) is not None:
+        return seconds
+    reset = _number(answer.headers.get("x-ratelimit-reset", "")) if _is_used_up(answer) else None
+    if reset is None:
+        return _UNSAID
+    # The limit ends at some moment of that second.
+    return max(_LEAST, reset + 1 - _present(answer, now).timestamp())
+
+
+def _retry_after(answer: Answer, now: datetime) -> float | None:
+    """What `Retry-After` says, in seconds or as an instant; `None` where it is absent, negative or garbage."""
+    said = answer.headers.get("retry-after", "")
+    if (seconds := _number(said)) is not None:
+        return max(_LEAST, seconds)
+    until = _instant(said)
+    return None if until is None else max(_LEAST, (until - _present(answer, now)).total_seconds())
+
+
+def _present(answer: Answer, now: datetime) -> datetime:
+    return _instant(answer.headers.get("date", "")) or now
+
+
+def _number(text: str) -> float | None:
+    match = _NUMBER.fullmatch(text.strip())
+    # More digits than any instant or wait has would overflow on the way to a float.
+    return None if match is None else float(match[1][:_MOST_DIGITS] if len(match[1]) > _MOST_DIGITS else match[0])
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        instant = parsedate_to_datetime(text.strip())
+    except (ValueError, OverflowError):
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

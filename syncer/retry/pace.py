@@ -1,0 +1,75 @@
+"""Owns when the next write may go, given when the ones before went: pure, in seconds on any one scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MINUTE = 60.0
+HOUR = 3600.0
+_BURST = 10
+_SPACING = 1.0
+_SLACK = 1.0
+"""Seconds by which windows are longer than the vendor's: what left first may have arrived late."""
+_TICK = 1000
+"""Waits are in whole milliseconds, rounded up: after waiting, no rest is left that is too short to be waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most `per_minute` writes in any 60 s and `per_hour` in any 3,600 s; 0 where that is not limited."""
+
+    per_minute: int
+    per_hour: int
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a pace at all: without a limit there is no burst and no spacing either."""
+        return self.per_minute > 0 or self.per_hour > 0
+
+    @property
+    def remembers(self) -> int:
+        """How many of the last writes are enough to decide."""
+        return max(self.per_minute, self.per_hour, _BURST) if self.per_hour else max(self.per_minute, int(HOUR))
+
+
+def pace_of(per_minute: int, per_hour: int, leave_to_others: float) -> Pace:
+    """Both limits without the share `leave_to_others` (0 to 1), rounded down but never to nothing; 0 stays 0."""
+    return Pace(_share(per_minute, leave_to_others), _share(per_hour, leave_to_others))
+
+
+def due_in(pace: Pace, spent: Sequence[float], now: float) -> float:
+    """Seconds from `now` until the next write may go; `spent` are the instants of those before, oldest first.
+
+    A burst of 10 goes at once, from then on one a second; quiet seconds give the burst back, one a second.
+    """
+    if not pace.is_limited:
+        return 0.0
+    at = max(
+        _free_at(spent, pace.per_minute, MINUTE),
+        _free_at(spent, pace.per_hour, HOUR),
+        _spaced_at(spent),
+    )
+    return max(0.0, math.ceil((at - now) * _TICK) / _TICK) if at > now else 0.0
+
+
+def kept(pace: Pace, spent: Sequence[float], now: float) -> tuple[float, ...]:
+    """Those of `spent` that still count at `now`; one that seems to lie ahead of it counts as of `now`."""
+    return tuple(min(at, now) for at in spent[-pace.remembers :] if at > now - HOUR - _SLACK)
+
+
+def _share(rate: int, others: float) -> int:
+    # The tiny addend makes up for binary fractions: 100 * (1 - 0.9) is a little less than 10.
+    return max(1, math.floor(rate * (1 - others) + 1e-6)) if rate > 0 else 0
+
+
+def _free_at(spent: Sequence[float], most: int, window: float) -> float:
+    """When fewer than `most` writes lie in the last `window` seconds."""
+    return spent[-most] + window + _SLACK if 0 < most <= len(spent) else -math.inf
+
+
+def _spaced_at(spent: Sequence[float]) -> float:
+    """When the burst allows one more: any `_BURST` + n writes take at least n seconds."""
+    latest = reversed(spent[: len(spent) - _BURST + 1] if len(spent) >= _BURST else ())
+    return max((at + count * _SPACING for count, at in enumerate(latest, 1)), default=-math.inf)
