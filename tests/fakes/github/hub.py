@@ -1,0 +1,231 @@
+"""Owns the fake as tests hold it: a GitHub to set up, to break, and to question afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from syncer.clock import SystemClock
+
+from .accounts import EVERYTHING, Account, App, Installation, Permissions, Token, TokenKind, full_names
+from .admin import Admin
+from .faults import Fault, Kind
+from .issues import IssueField
+from .limits import Limits
+from .pings import Ping
+from .repository import Repository
+from .server import Server
+from .service import Service
+from .wire import Exchange
+from .world import Clock, World
+
+_MARKER = re.compile(r"<!-- syncer: (.*) -->\s*\Z", re.DOTALL)
+_ITEM = re.compile(r'"item"\s*:\s*"([^"]+)"')
+
+
+class GitHub:
+    """A GitHub on 127.0.0.1 that remembers everything; use it in a `with` statement.
+
+    `clock` is any object with `now()`, `latency` the seconds before each answer. `enterprise` serves the API under
+    `/api/v3` as GitHub Enterprise Server does, `admin` this interface under `/_fake/`. What is found in `faults`,
+    `limits`, `exchanges` and `pings` may be looked at and changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        latency: float = 0.0,
+        clock: Clock | None = None,
+        enterprise: bool = False,
+        admin: bool = False,
+    ) -> None:
+        self.world = World(clock or SystemClock())
+        self.limits = Limits(self.world.now)
+        self._service = Service(self.world, self.limits)
+        self._server = Server(self._service, port, latency)
+        if admin:
+            self._server.admin = Admin(self).answer
+        self.world.host = f"http://127.0.0.1:{self._server.port}"
+        self.world.prefix = "/api/v3" if enterprise else ""
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.stop()
+
+    # --- where and when ---
+
+    @property
+    def url(self) -> str:
+        """The base URL of the API."""
+        return self.world.api
+
+    @property
+    def host(self) -> str:
+        """Where the pages are: scheme, host and port."""
+        return self.world.host
+
+    @property
+    def clock(self) -> Clock:
+        """The clock, which may be set."""
+        return self.world.clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self.world.clock = clock
+
+    def lag(self, *, lists: float | None = None, search: float | None = None) -> None:
+        """Let lists, or the search, show the world as it was so many seconds ago."""
+        self.world.list_lag = self.world.list_lag if lists is None else lists
+        self.world.search_lag = self.world.search_lag if search is None else search
+
+    @property
+    def latency(self) -> float:
+        """Seconds before each answer."""
+        return self._server.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._server.latency = seconds
+
+    # --- who ---
+
+    def user(
+        self,
+        login: str,
+        *,
+        token: str | None = None,
+        kind: TokenKind = TokenKind.CLASSIC,
+        scopes: tuple[str, ...] = ("repo",),
+        permissions: Permissions = EVERYTHING,
+        repositories: Collection[str] | None = None,
+        expires_at: datetime | None = None,
+    ) -> Token:
+        """A person's token; `repositories` are what a fine-grained one is for. The person has no role anywhere yet."""
+        account, names = self.world.accounts.account(login), full_names(repositories)
+        details = {"permissions": permissions, "repositories": names, "expires_at": expires_at}
+        return self._token(account, token, kind, scopes=scopes if kind is TokenKind.CLASSIC else (), **details)
+
+    def actions(self, repository: str, *, token: str | None = None, permissions: Permissions = EVERYTHING) -> Token:
+        """The token that a workflow of `repository` gets: `github-actions[bot]`, 1,000 requests an hour."""
+        account, names = self.world.accounts.account("github-actions[bot]", "Bot"), full_names([repository])
+        return self._token(account, token, TokenKind.ACTIONS, permissions=permissions, repositories=names)
+
+    def app(
+        self,
+        app_id: int,
+        public_key: str,
+        *,
+        slug: str = "syncer-app",
+        installation: int = 1,
+        permissions: Permissions = EVERYTHING,
+        repositories: Collection[str] | None = None,
+    ) -> App:
+        """An App with one installation, for `repositories` (all when `None`); `public_key` is PEM."""
+        account = self.world.accounts.account(f"{slug}[bot]", "Bot")
+        made = self.world.accounts.apps[app_id] = App(app_id, slug, public_key, account)
+        made.installations[installation] = Installation(installation, permissions, full_names(repositories))
+        return made
+
+    def revoke(self, token: str | Token) -> None:
+        """The token does not work any more: 401."""
+        value = token.value if isinstance(token, Token) else token
+        self.world.accounts.tokens[value].is_revoked = True
+
+    def _token(self, account: Account, value: str | None, kind: TokenKind, **details: Any) -> Token:
+        text = value or self.world.accounts.fresh_value(kind)
+        return self.world.accounts.add_token(Token(text, account, kind, **details))
+
+    # --- what ---
+
+    def repository(
+        self, full_name: str, *, private: bool = False, issues: bool = True, archived: bool = False, org: bool = True
+    ) -> Repository:
+        """A repository, of an organisation or (`org=False`) of a user."""
+        self.world.accounts.account(full_name.partition("/")[0], "Organization" if org else "User")
+        return self.world.add(Repository(self.world, full_name, private=private, issues=issues, archived=archived))
+
+    def at(self, full_name: str) -> Repository:
+        """The repository that is or once was called `full_name`."""
+        if (found := self.world.named(full_name)) is None:
+            raise KeyError(full_name)
+        return found
+
+    def field(self, org: str, name: str = "Target date", data_type: str = "date") -> IssueField:
+        """A field that all issues of the organisation have."""
+        return self.world.add_field(org, name, data_type)
+
+    def issue_type(self, org: str, name: str) -> IssueField:
+        """A type that issues of the organisation may have."""
+        return self.world.add_type(org, name)
+
+    # --- what goes wrong ---
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults that are in force; those that are over stay in it."""
+        return self._server.faults
+
+    def fail(self, kind: Kind | str, method: str = "*", path: str = "", **details: Any) -> Fault:
+        """Let requests of `method` go wrong whose path with query `path` (a regular expression) is found in.
+
+        Details: `nth=1`, `times=1` (`None`: always), `seconds`, `status`, `message`, `headers`, `retry_after`, `to`.
+        """
+        made = Fault(Kind(kind), method, path, **details)
+        self.faults.append(made)
+        return made
+
+    def watch(self, watcher: Callable[[Exchange], None]) -> None:
+        """Call `watcher` after every processed request, before it is answered."""
+        self._service.watchers.append(watcher)
+
+    # --- what happened ---
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """Every request so far, in the order in which they were processed."""
+        return self._service.exchanges
+
+    @property
+    def pings(self) -> list[Ping]:
+        """What texts written through the API stirred."""
+        return self.world.pings
+
+    def count(self, method: str = "*", path: str = "", status: int | None = None) -> int:
+        """How many requests of `method` (any: `*`) had a path that begins with `path`, and `status` where given."""
+        return sum(
+            method in {"*", exchange.method} and exchange.path.startswith(path) and status in {None, exchange.status}
+            for exchange in self.exchanges
+        )
+
+    def duplicates(self) -> dict[tuple[str, str], list[str]]:
+        """Author and item of every marker that ends the bodies of two or more open issues of one author, with URLs."""
+        with self.world.lock:
+            found: dict[tuple[str, str], list[str]] = {}
+            for repository in self.world.repositories.values():
+                for issue in repository.issues:
+                    if issue.is_open and (item := marked_item(issue.body)):
+                        url = f"{self.host}/{repository.full_name}/issues/{issue.number}"
+                        found.setdefault((issue.author.login, item), []).append(url)
+        return {key: urls for key, urls in found.items() if len(urls) > 1}
+
+    def created(self) -> Counter[str]:
+        """How many issues every account has made, deleted and moved ones too."""
+        numbered = [entry for repository in self.world.repositories.values() for entry in repository.history.values()]
+        return Counter(versions[0][1].author.login for versions in numbered if versions[0][1].pull is None)
+
+
+def marked_item(body: str | None) -> str | None:
+    """The item named by the marker that ends `body`."""
+    marker = _MARKER.search(body or "")
+    item = _ITEM.search(marker[1]) if marker else None
+    return item[1] if item else None

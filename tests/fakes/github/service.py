@@ -1,0 +1,140 @@
+"""Owns the order in which a request is judged: who asks, how much, what for; then the headers of the answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from email.utils import format_datetime
+from itertools import count
+from typing import Any
+
+from . import graphql, issue_parts, issue_reads, issue_writes, site
+from .accounts import Token, TokenKind
+from .limits import Limits
+from .routing import Route, dispatch
+from .wire import Exchange, Refusal, Reply, Request, refusal
+from .world import World
+
+DEFAULT_VERSION = "2022-11-28"
+VERSIONS = (DEFAULT_VERSION, "2026-03-10")
+
+ROUTES: tuple[Route, ...] = (*issue_writes.ROUTES, *issue_reads.ROUTES, *issue_parts.ROUTES, *site.ROUTES)
+
+
+class Service:
+    """Answers requests over a world, one at a time, and records every exchange."""
+
+    def __init__(self, world: World, limits: Limits) -> None:
+        self.world = world
+        self.limits = limits
+        self.exchanges: list[Exchange] = []
+        self.watchers: list[Callable[[Exchange], None]] = []
+        self._serial = count(1)
+
+    def process(self, request: Request, fault: str | None = None) -> Reply:
+        """Do what is asked and work out the answer, whether or not the client will get it."""
+        with self.world.lock:
+            self.world.settle()
+            token: Token | None = None
+            try:
+                token = self._authenticate(request)
+                reply = self._answer(request, token)
+            except Refusal as refused:
+                reply = refused.reply
+            reply = self._conditional(request, token, reply)
+            self._add_headers(request, token, reply)
+            exchange = self._record(request, token, reply, fault)
+        for watcher in list(self.watchers):
+            watcher(exchange)
+        return reply
+
+    def skip(self, request: Request, fault: str) -> None:
+        """Record a request that was not processed."""
+        with self.world.lock:
+            self._record(request, None, None, fault)
+
+    def _authenticate(self, request: Request) -> Token | None:
+        if request.path.startswith("/app/"):
+            return None
+        return self.world.accounts.authenticate(request)
+
+    def _answer(self, request: Request, token: Token | None) -> Reply:
+        if request.path == "/rate_limit":
+            return self._rate_limit(request, token)
+        if request.headers.get("x-github-api-version", DEFAULT_VERSION) not in VERSIONS:
+            raise refusal(400, "Unsupported API version")
+        self.limits.check(request, token)
+        if request.path == "/graphql" and request.method == "POST":
+            return graphql.answer(self.world, request, token)
+        return dispatch(self.world, ROUTES, request, token)
+
+    def _rate_limit(self, request: Request, token: Token | None) -> Reply:
+        core = self.limits.shown(token)
+        content: dict[str, Any] = {"resources": {"core": core, "search": core, "graphql": core}}
+        if request.headers.get("x-github-api-version") != VERSIONS[1]:
+            content["rate"] = core
+        return Reply(200, content)
+
+    def _conditional(self, request: Request, token: Token | None, reply: Reply) -> Reply:
+        """Give a read its ETag, or 304 where the asker has that one; everything else costs a request."""
+        if request.method == "GET" and reply.status == 200:
+            secret = token.value if token else ""
+            text = b"\0".join((secret.encode(), request.target.encode(), reply.encoded()))
+            etag = f'W/"{hashlib.sha256(text).hexdigest()}"'
+            kept = {**reply.headers, "ETag": etag, "Cache-Control": "private, max-age=60, s-maxage=60"}
+            if _same_tag(request.headers.get("if-none-match", ""), etag):
+                return Reply(304, None, kept)
+            reply = Reply(reply.status, reply.content, kept)
+        if request.path != "/rate_limit" and not _is_refused(reply):
+            self.limits.count(token)
+        return reply
+
+    def _add_headers(self, request: Request, token: Token | None, reply: Reply) -> None:
+        version = request.headers.get("x-github-api-version", DEFAULT_VERSION)
+        resource = "graphql" if request.path.endswith("/graphql") else "core"
+        known = {
+            "Date": format_datetime(self.world.now(), usegmt=True),
+            "Server": "github.com",
+            "X-GitHub-Media-Type": "github.v3; format=json",
+            "X-GitHub-Api-Version-Selected": version,
+            "X-GitHub-Request-Id": f"FA4E:{next(self._serial):08X}",
+            **self.limits.headers(token, resource),
+            **_token_headers(token),
+        }
+        for name, value in known.items():
+            reply.headers.setdefault(name, value)
+
+    def _record(self, request: Request, token: Token | None, reply: Reply | None, fault: str | None) -> Exchange:
+        exchange = Exchange(
+            request.method,
+            request.path,
+            request.query,
+            request.headers,
+            request.body,
+            reply.status if reply else 0,
+            dict(reply.headers) if reply else {},
+            reply.encoded() if reply else b"",
+            self.world.now(),
+            token.account.login if token else None,
+            fault,
+        )
+        self.exchanges.append(exchange)
+        return exchange
+
+
+def _same_tag(asked: str, etag: str) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+    return etag.removeprefix("W/") in tags
+
+
+def _is_refused(reply: Reply) -> bool:
+    return reply.status == 401 or "rate limit" in str(reply.content)[:200]
+
+
+def _token_headers(token: Token | None) -> Mapping[str, str]:
+    headers: dict[str, str] = {}
+    if token and token.kind is TokenKind.CLASSIC:
+        headers |= {"X-OAuth-Scopes": ", ".join(token.scopes), "X-Accepted-OAuth-Scopes": "repo"}
+    if token and token.expires_at and not token.kind.is_bot:
+        headers["github-authentication-token-expiration"] = f"{token.expires_at:%Y-%m-%d %H:%M:%S} UTC"
+    return headers
