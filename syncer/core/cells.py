@@ -15,7 +15,7 @@ def wish(index: int, link: Link, issue: IssueRef, address: str, *, is_linked_by_
     return Wish(
         item=link.id,
         index=index,
-        label=label(issue),
+        label=issue.label,
         address=address,
         status=status(link),
         is_done=link.state is not None and link.state.is_closed,
@@ -34,11 +34,6 @@ def status(link: Link) -> str:
         _owner_note(link),
         is_deleted=link.is_gone,
     )
-
-
-def label(ref: IssueRef) -> str:
-    """How people call the issue: `acme/payments#41` where targets are repositories, else its key."""
-    return f"{ref.target.name}#{ref.key}" if "/" in ref.target.name else ref.key
 
 
 def _owner_note(link: Link) -> str | None:

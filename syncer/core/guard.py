@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from syncer.core.routes import may_publish
 from syncer.core.rules import Rules
 from syncer.core.situation import Decision
-from syncer.model import Capabilities, CreateIssue, MarkOrphan, Target, UpdateIssue
+from syncer.model import Capabilities, CloseDuplicate, CreateIssue, MarkOrphan, Target, UpdateIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,14 @@ def _mass_changes(decisions: Sequence[Decision], scale: Scale, rules: Rules) -> 
     if rules.overrides.allow_mass_change:
         return
     orphaned = Counter(effect.ref.target for effect in _effects(decisions) if isinstance(effect, MarkOrphan))
+    doubled = Counter(effect.ref.target for effect in _effects(decisions) if isinstance(effect, CloseDuplicate))
     unexplained = Counter(
         effect.ref.target
         for effect in _effects(decisions)
         if isinstance(effect, UpdateIssue) and not effect.is_explained
     )
     yield from _over_share(orphaned, "lose their row", scale, rules)
+    yield from _over_share(doubled, "have a second issue closed", scale, rules)
     yield from _over_share(unexplained, "be updated without an edit of their row", scale, rules)
 
 

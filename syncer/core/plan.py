@@ -8,11 +8,12 @@ from dataclasses import replace
 from syncer.core import merge as merging
 from syncer.core import row_problems
 from syncer.core.drafting import desired, draft_issue, field_change
+from syncer.core.duplicates import sweep, with_marked
 from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
-from syncer.core.linking import agree, authors_state, by_id, link_of_marker, new_link, observe, see_row
+from syncer.core.linking import agree, authors_state, by_id, new_link, observe, see_row
 from syncer.core.resolve import ResolvedItem
 from syncer.core.rules import Rules
-from syncer.core.situation import Decision, ItemPlan, Situation, Stray
+from syncer.core.situation import Decision, ItemPlan, Situation
 from syncer.core.steps import conflicts, orphan, step
 from syncer.model import (
     AdoptIssue,
@@ -31,7 +32,7 @@ from syncer.model import (
 def decide(situation: Situation, rules: Rules) -> Decision:
     """Decide what happens to every item of the document, in order of line, then to those whose row is gone."""
     numbers = occurrences(resolved.item.action for resolved in situation.resolved)
-    links = _known_links(situation)
+    links = with_marked(situation, by_id(situation.links))
     matching = match(_rows(situation), _known(links), situation.similarity)
     taken = set(situation.taken) | set(links)
     items: list[ItemPlan] = []
@@ -44,28 +45,14 @@ def decide(situation: Situation, rules: Rules) -> Decision:
     items += [plan for plan in gone if plan is not None]
     items += _strays(situation, matching, links, items)
     kept = {plan.link.id for plan in items} | matching.undecided
+    swept, problems = sweep(situation, items)
     return Decision(
         key=situation.document.ref.key,
         document=situation.document,
-        items=tuple(items),
+        items=swept,
         forgotten=tuple(identity for identity in stored if identity not in kept),
-        problems=_duplicates(situation, items),
+        problems=problems,
     )
-
-
-def _known_links(situation: Situation) -> dict[str, Link]:
-    """Links of the state and those that markers speak of: the state knows better, of two issues the older counts."""
-    known = dict(by_id(situation.links))
-    for stray in sorted(situation.strays, key=_age):
-        link = known.get(stray.marker.item)
-        if link is None or link.issue is None:
-            known[stray.marker.item] = link_of_marker(stray.issue, stray.marker)
-    return known
-
-
-def _age(stray: Stray) -> tuple[int, str]:
-    """Trackers number issues in order."""
-    return len(stray.ref.key), stray.ref.key
 
 
 def _rows(situation: Situation) -> tuple[Row, ...]:
@@ -170,7 +157,7 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
         return ItemPlan(link, resolved.index, is_unreachable=True)
     issue = situation.issues.get((ref.target, ref.key))
     if not isinstance(issue, Issue):
-        return _left_alone(link, resolved, row_problems.issue_missing(situation.document, resolved, ref.key, issue))
+        return _left_alone(link, resolved, row_problems.issue_missing(situation.document, resolved, ref.label, issue))
     side = desired(situation, resolved, ref.target)
     merged = merging.merge(side, issue.values, {})
     agreements: Base = {name: field.agreement for name, field in merged.items() if field.agreement is not None}
@@ -211,13 +198,3 @@ def _strays(
         problems = () if issue.state.is_closed else (problem,)
         plans.append(ItemPlan(replace(link, orphaned=situation.today), None, issue, problems=problems))
     return plans
-
-
-def _duplicates(situation: Situation, items: Sequence[ItemPlan]) -> tuple[Problem, ...]:
-    """Second open issues of one row."""
-    first = {plan.link.id: plan.link.issue for plan in items if plan.link.issue is not None}
-    return tuple(
-        row_problems.duplicate(situation.document.name, stray.issue, first[stray.marker.item])
-        for stray in situation.strays
-        if not stray.issue.state.is_closed and first.get(stray.marker.item, stray.ref) != stray.ref
-    )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from syncer.core.cells import label
 from syncer.core.people import Directory, name_of, read_owner
 from syncer.model import ELSEWHERE, DocumentKey, DocumentRecord, Field, Link, State
 
@@ -156,7 +155,7 @@ def _item(link: Link, document: DocumentRecord | None, as_of: date, people: Peop
     is_linked = link.issue is not None
     due = _day((link.observed if is_linked else link.values).get(Field.DUE))
     owner = _owner(link, people)
-    issue, url = (label(link.issue), link.url) if link.issue else _elsewhere(link, document)
+    issue, url = (link.issue.label, link.url) if link.issue else _elsewhere(link, document)
     return ReportItem(
         action=link.text,
         document=document.name if document else link.document.path,
@@ -189,8 +188,11 @@ def _elsewhere(link: Link, document: DocumentRecord | None) -> tuple[str | None,
     text = next((note.value for note in notes if note.code == ELSEWHERE and note.line == link.line), "")
     if not is_address(text):
         return text or None, None
-    last = text.partition("://")[2].partition("?")[0].partition("#")[0].strip("/").rpartition("/")[2]
-    return f"#{last}" if last.isdigit() else last, text
+    parts = text.partition("://")[2].partition("?")[0].partition("#")[0].strip("/").split("/")
+    # A number says nothing without its repository: what stands before it and the word `issues`, behind the host.
+    name = "/".join(part for part in parts[1:-2] if part != "-")
+    label = f"{name}#{parts[-1]}" if name else text
+    return label if parts[-1].isdigit() else parts[-1], text
 
 
 def _oldest_first(item: ReportItem) -> tuple[date, str, int]:

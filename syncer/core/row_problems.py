@@ -83,42 +83,42 @@ def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:
 def conflict(document: Document, resolved: ResolvedItem, ref: IssueRef, field: Merged) -> Problem:
     """Both sides of a field moved apart."""
     row, issue = field.document or "nothing", field.tracker or "nothing"
-    message = f"{field.field}: the row says {row}, {ref.key} says {issue}; neither was changed"
+    message = f"{field.field}: the row says {row}, {ref.label} says {issue}; neither was changed"
     return at(document, resolved, "conflict", message, "edit either so that both say the same")
 
 
 def status_edited(document: Document, resolved: ResolvedItem, says: State, issue: Issue) -> Problem:
     """The author changed a box or status word, which does not flow to the issue."""
-    message = f"the row says {_words(says)}, {issue.ref.key} is {_words(issue.state)}"
+    message = f"the row says {_words(says)}, {issue.ref.label} is {_words(issue.state)}"
     advice = 'change the issue, or set status = "shared" in [authority] to let the row decide'
     return at(document, resolved, "status-edited", message, advice)
 
 
-def issue_missing(document: Document, resolved: ResolvedItem, key: str, answer: Issue | Gone | None) -> Problem:
-    """The issue of a row cannot be read: deleted or unknown, or only out of our sight for now."""
+def issue_missing(document: Document, resolved: ResolvedItem, label: str, answer: Issue | Gone | None) -> Problem:
+    """The issue of a row, by its label, cannot be read: deleted or unknown, or only out of our sight for now."""
     if isinstance(answer, Gone) and not answer.deleted:
-        message = f"its issue {key} cannot be read: {answer.reason}"
+        message = f"its issue {label} cannot be read: {answer.reason}"
         return at(document, resolved, ISSUE_MISSING, message, "the row is left as it is until it can be read again")
     why = answer.reason if isinstance(answer, Gone) else "its tracker knows no such issue"
     advice = "restore the issue or correct the link; without the link the row gets a new issue"
-    return at(document, resolved, ISSUE_MISSING, f"its issue {key} cannot be read: {why}", advice)
+    return at(document, resolved, ISSUE_MISSING, f"its issue {label} cannot be read: {why}", advice)
 
 
 def linked_twice(document: Document, resolved: ResolvedItem, ref: IssueRef) -> Problem:
     """The row's link is another row's."""
-    message = f"links to {ref.key}, which is another row's issue"
+    message = f"links to {ref.label}, which is another row's issue"
     return at(document, resolved, "link-twice", message, "empty the cell to get its own issue")
 
 
 def link_copied(document: Document, resolved: ResolvedItem, ref: IssueRef, other: str) -> Problem:
     """The row's link belongs to a row of another document, which people know as `other`."""
-    message = f"links to {ref.key}, which belongs to a row of {other}"
+    message = f"links to {ref.label}, which belongs to a row of {other}"
     return at(document, resolved, LINK_COPIED, message, "empty the cell to get its own issue")
 
 
 def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]) -> Problem:
     """The row resembles several items that lost their row."""
-    names = ", ".join(sorted({link.issue.key if link.issue else repr(_short(link.text)) for link in rivals}))
+    names = ", ".join(sorted({link.issue.label if link.issue else repr(_short(link.text)) for link in rivals}))
     message = f"resembles several items that lost their row ({names}); nothing was decided"
     return at(document, resolved, "ambiguous-row", message, "put the right issue's link into the row")
 
@@ -143,21 +143,21 @@ def not_created(document: Document, resolved: ResolvedItem, why: str, advice: st
 
 def orphaned(document: str, link: Link) -> Problem:
     """The row of a linked issue is gone."""
-    key = link.issue.key if link.issue else link.id
-    message = f"the row of {key} is gone: {_short(link.text)}"
+    name = link.issue.label if link.issue else link.id
+    message = f"the row of {name} is gone: {_short(link.text)}"
     return Problem("orphan", document, None, message, "close the issue, or put its link into the row that replaces it")
 
 
 def stray(document: str, issue: Issue, text: str) -> Problem:
     """An issue of ours speaks of a row that nobody finds."""
-    message = f"issue {issue.ref.key} speaks of a row that is not here: {_short(text)}"
+    message = f"issue {issue.ref.label} speaks of a row that is not here: {_short(text)}"
     return Problem("stray-issue", document, None, message, "close it, or put its link into the row it belongs to")
 
 
 def duplicate(document: str, issue: Issue, first: IssueRef) -> Problem:
     """A second open issue carries the marker of a row that has one."""
-    message = f"{issue.ref.key} is marked as the issue of a row that already has {first.key}"
-    advice = f"close or delete {issue.ref.key}, or remove its last line (the marker) if it stands for something else"
+    message = f"{issue.ref.label} is marked as the issue of a row that already has {first.label}"
+    advice = f"close or delete {issue.ref.label}, or remove its last line (the marker) if it stands for something else"
     return Problem("duplicate-issue", document, None, message, advice)
 
 

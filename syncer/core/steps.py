@@ -37,7 +37,7 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
     if isinstance(answer, Gone) or (answer is None and link.is_gone):
         return _step_missing(situation, resolved, see_row(link, key, occurrence, resolved, {}), answer)
     if link.issue.target.tracker not in situation.kinds:
-        problem = row_problems.elsewhere(situation.document, resolved, str(link.issue.key))
+        problem = row_problems.elsewhere(situation.document, resolved, link.issue.label)
         return ItemPlan(see_row(link, key, occurrence, resolved, {}), resolved.index, problems=(problem,))
     issue = answer or remembered(link)
     if issue is None or link.issue.target not in situation.capabilities:
@@ -88,7 +88,8 @@ def orphan(situation: Situation, rules: Rules, link: Link) -> ItemPlan | None:
 def _step_missing(situation: Situation, resolved: ResolvedItem, link: Link, answer: Gone | Issue | None) -> ItemPlan:
     """A row whose issue is deleted or out of sight: reported, never recreated, never closed."""
     deleted = link.is_gone or (isinstance(answer, Gone) and answer.deleted)
-    problem = row_problems.issue_missing(situation.document, resolved, link.issue.key if link.issue else "", answer)
+    label = link.issue.label if link.issue else ""
+    problem = row_problems.issue_missing(situation.document, resolved, label, answer)
     return ItemPlan(replace(link, is_gone=deleted), resolved.index, problems=(problem,), is_unreachable=not deleted)
 
 

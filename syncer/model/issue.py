@@ -33,6 +33,11 @@ class IssueRef(NamedTuple):
     key: str
     id: str
 
+    @property
+    def label(self) -> str:
+        """What people call it: `acme/payments#41` where targets are repositories, else its key."""
+        return f"{self.target.name}#{self.key}" if "/" in self.target.name else self.key
+
 
 class Field(StrEnum):
     """The fields that are kept in step; each value is one canonical string, `None` where unset.

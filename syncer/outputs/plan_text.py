@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from syncer.model import (
     AdoptIssue,
     Change,
+    CloseDuplicate,
     CreateIssue,
     DocumentPlan,
     EditCells,
@@ -55,8 +56,17 @@ def refusal_lines(plan: Plan) -> Iterator[str]:
 
 
 def summary_line(report: RunReport, *, is_dry: bool) -> str:
-    """One line of counts: what a run did, or with `is_dry` what it would do."""
-    return _planned(report) if is_dry else _done(report)
+    """One line of counts: what a run did, or with `is_dry` what it would do; and what it asked across a network."""
+    return (_planned(report) if is_dry else _done(report)) + _requests(report)
+
+
+def _requests(report: RunReport) -> str:
+    """How many requests went to each place across a network; only trackers there count any."""
+    asked = sorted(report.requests.items())
+    if len(asked) == 1:
+        return f"; {count(asked[0][1], 'request')}"
+    each = ", ".join(f"{count(number, 'request')} to {target.words}" for target, number in asked)
+    return f"; {each}" if each else ""
 
 
 def _done(report: RunReport) -> str:
@@ -107,14 +117,17 @@ def _change_lines(change: Change, created: frozenset[str]) -> Iterator[str]:
         case CreateIssue():
             yield f"+ create   line {change.line}: {_created(change)}"
         case AdoptIssue():
-            yield f"~ adopt    {change.ref.key} for line {change.line}{_moves(change.moves)}: {short(change.text)}"
+            yield f"~ adopt    {change.ref.label} for line {change.line}{_moves(change.moves)}: {short(change.text)}"
         case UpdateIssue():
-            yield f"~ update   {change.ref.key}{_moves(change.moves)}: {short(change.text)}"
+            yield f"~ update   {change.ref.label}{_moves(change.moves)}: {short(change.text)}"
         case TransitionIssue():
-            yield f"~ update   {change.ref.key} state {change.before} -> {change.after}: {short(change.text)}"
+            yield f"~ update   {change.ref.label} state {change.before} -> {change.after}: {short(change.text)}"
         case MarkOrphan():
             what = "close" if change.close else "label"
-            yield f"~ orphan   {what} {change.ref.key}, its row is gone: {short(change.text)}"
+            yield f"~ orphan   {what} {change.ref.label}, its row is gone: {short(change.text)}"
+        case CloseDuplicate():
+            what = f"{change.ref.label}, a duplicate of {change.of.label} that nobody touched"
+            yield f"~ close    {what}: {short(change.text)}"
         case EditCells():
             yield from _edit_lines(change, created)
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from core.planning_cases import document, linked, ref, row
+from core.planning_cases import document, issue, linked, ref, row
 
-from syncer.core.cells import label, status, wish
-from syncer.model import Field, Link, State, Target, Written
+from syncer.core.cells import status, wish
+from syncer.core.linking import observe
+from syncer.model import Field, Issue, Link, State, Target, Written
 
 
 def link(**fields: object) -> Link:
@@ -41,9 +42,52 @@ def test_an_authors_own_link_is_enough(written: Written, by_author: bool, wants:
     assert wanted.written == (None if written == Written() else written)
 
 
-def test_a_repository_is_part_of_the_label_and_a_project_is_not() -> None:
-    assert label(ref("41", Target("acme", "acme/payments"))) == "acme/payments#41"
-    assert label(ref("PAY-12", Target("acme", "PAY"))) == "PAY-12"
+@pytest.mark.parametrize(
+    ("target", "key", "url", "shown"),
+    [
+        (
+            Target("acme", "acme/payments"),
+            "41",
+            "https://github.com/acme/payments/issues/41",
+            "[acme/payments#41](https://github.com/acme/payments/issues/41)",
+        ),
+        (
+            Target("corp", "acme/payments"),
+            "41",
+            "https://git.corp.example:8443/acme/payments/issues/41",
+            "[acme/payments#41](https://git.corp.example:8443/acme/payments/issues/41)",
+        ),
+        (Target("acme", "PAY"), "PAY-12", "https://j/browse/PAY-12", "[PAY-12](https://j/browse/PAY-12)"),
+    ],
+)
+def test_a_link_names_the_repository_since_a_number_alone_says_nothing(
+    target: Target, key: str, url: str, shown: str
+) -> None:
+    wanted = wish(0, link(), ref(key, target), url, is_linked_by_author=False)
+
+    assert wanted.link == shown
+
+
+def test_a_transferred_issue_has_the_link_of_where_it_now_is() -> None:
+    there = ref("7", Target("acme", "acme/core"))
+    moved = observe(link(), issue(url="https://github.com/acme/core/issues/7", ref=there))
+
+    assert moved.issue is not None
+    wanted = wish(0, moved, moved.issue, moved.url or "", is_linked_by_author=False)
+
+    assert wanted.link == "[acme/core#7](https://github.com/acme/core/issues/7)"
+
+
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        (issue(state=State.WONT_DO, closed=date(2026, 3, 20), duplicate_of="7"), "Won't do 2026-03-20"),
+        (issue(state=State.DONE, closed=date(2026, 3, 20), is_read_only=True), "Done 2026-03-20"),  # merged
+        (issue(state=State.WONT_DO, closed=date(2026, 3, 20), is_read_only=True), "Won't do 2026-03-20"),
+    ],
+)
+def test_a_duplicate_was_not_done_and_a_merged_pull_request_was(of: Issue, text: str) -> None:  # F20
+    assert status(observe(link(), of)) == text
 
 
 @pytest.mark.parametrize(

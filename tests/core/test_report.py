@@ -114,7 +114,9 @@ def test_of_an_unowned_item_is_said_whom_its_row_names() -> None:
 @pytest.mark.parametrize(
     ("text", "issue", "url"),
     [
-        ("https://github.com/acme/a/issues/41?x#y", "#41", "https://github.com/acme/a/issues/41?x#y"),
+        ("https://github.com/acme/a/issues/41?x#y", "acme/a#41", "https://github.com/acme/a/issues/41?x#y"),
+        ("https://git.example/g/sub/a/-/issues/7", "g/sub/a#7", "https://git.example/g/sub/a/-/issues/7"),
+        ("https://t.example/7", "https://t.example/7", "https://t.example/7"),
         ("https://acme.atlassian.net/browse/PAY-12/", "PAY-12", "https://acme.atlassian.net/browse/PAY-12/"),
         ("PAY-12", "PAY-12", None),
         ("javascript:alert(1)", "javascript:alert(1)", None),

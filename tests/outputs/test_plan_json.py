@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from syncer.model import (
+    CloseDuplicate,
     DocumentKey,
     DocumentPlan,
     Field,
@@ -45,3 +46,22 @@ def test_a_report_is_plain_data() -> None:
     assert change["change"]["values"] == {"due": "2026-03-27"}
     assert (change["change"]["state"], change["change"]["closed"]) == ("done", "2026-03-12")
     assert change["moves"] == [{"field": "due", "before": None, "after": "d"}]
+
+
+def test_a_closed_duplicate_names_both_issues_and_follows_the_changes_of_its_item() -> None:
+    first, second = IssueRef(TARGET, "41", "9"), IssueRef(TARGET, "42", "10")
+    duplicate = CloseDuplicate(DocumentKey("docs", "a.md"), 5, "i3", second, first, "Fix \u202e it")
+    plan = Plan((DocumentPlan(DocumentKey("docs", "a.md"), "docs/a.md", "A", (UPDATE, duplicate)),))
+
+    changes = json.loads(report_json(RunReport(plan)))["plan"]["documents"][0]["changes"]
+
+    assert [change["kind"] for change in changes] == ["UpdateIssue", "CloseDuplicate"]
+    target = {"tracker": "acme", "name": "acme/pm"}
+    assert changes[1] == {
+        "kind": "CloseDuplicate",
+        "line": 5,
+        "item": "i3",
+        "ref": {"target": target, "key": "42", "id": "10"},
+        "of": {"target": target, "key": "41", "id": "9"},
+        "text": "Fix \u202e it",
+    }

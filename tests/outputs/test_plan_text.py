@@ -9,6 +9,7 @@ from syncer.model import (
     AdoptIssue,
     CellEdit,
     Change,
+    CloseDuplicate,
     CreateIssue,
     DocumentKey,
     DocumentPlan,
@@ -60,6 +61,7 @@ def test_every_change_is_a_line() -> None:
         TransitionIssue(KEY, 6, "i4", REF, "Fix it", State.TODO, State.DONE),
         MarkOrphan(KEY, 7, "i5", REF, "Fix it"),
         MarkOrphan(KEY, 7, "i5", REF, "Fix it", close=True),
+        CloseDuplicate(KEY, 5, "i3", REF._replace(key="AI-9"), REF, "Fix it"),
         EditCells(
             KEY, 3, (CellEdit(3, "i1", "issue", "", "x"), CellEdit(8, "i6", "status", "Open", "Done 2026-03-12"))
         ),
@@ -74,6 +76,7 @@ def test_every_change_is_a_line() -> None:
         "  ~ update   AI-1 state todo -> done: Fix it",
         "  ~ orphan   label AI-1, its row is gone: Fix it",
         "  ~ orphan   close AI-1, its row is gone: Fix it",
+        "  ~ close    AI-9, a duplicate of AI-1 that nobody touched: Fix it",
         "  ~ write    link and state of the new issue into 1 row",
         '  ~ write    line 8: status Open -> "Done 2026-03-12"',
         "  = in step  2 items",
@@ -140,3 +143,14 @@ def test_a_summary_of_a_plan_counts_what_would_be_done() -> None:
     assert summary_line(RunReport(Plan(), documents_unchanged=2), is_dry=True) == (
         "nothing to do, 0 problems; 2 documents unchanged"
     )
+
+
+def test_a_summary_counts_requests_where_there_is_a_network() -> None:
+    one, two = Target("acme", "acme/payments"), Target("acme", "acme/pm")
+    unchanged = RunReport(Plan(), documents_unchanged=2, requests={one: 1})
+    assert summary_line(unchanged, is_dry=True) == "nothing to do, 0 problems; 2 documents unchanged; 1 request"
+    assert summary_line(unchanged, is_dry=False).endswith("; 2 documents unchanged; 1 request")
+    assert summary_line(replace(unchanged, requests={two: 12, one: 1}), is_dry=False).endswith(
+        "; 1 request to acme/payments (acme), 12 requests to acme/pm (acme)"
+    )
+    assert "request" not in summary_line(replace(unchanged, requests={}), is_dry=False)
