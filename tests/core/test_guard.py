@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from core.planning_cases import RULES, TARGET, document, issue, linked, planned, ref, row
+from core.planning_cases import RULES, TARGET, document, issue, linked, marker, planned, ref, row
 
 from syncer.core.calendar import Calendar, Sprint
 from syncer.core.guard import Scale, refusals
@@ -82,6 +82,26 @@ def test_a_mass_change_can_be_allowed() -> None:
     rules = replace(RULES, overrides=Overrides(allow_mass_change=True))
 
     assert refused(orphans(50), rules=rules) == ()
+
+
+def doubled(count: int) -> list[Decision]:
+    """Rows with an issue and an untouched copy of it, each in a document of its own."""
+    found = []
+    for number in range(count):
+        of = document(row(f"Do thing number {number}"))
+        link = linked(of)
+        copy = issue(f"AI-{number}0", marker=marker(link), is_untouched=True)
+        found.append(planned(of, links=(link,), strays=(copy,), capabilities={TARGET: Capabilities()}))
+    return found
+
+
+def test_second_issues_of_many_rows_are_not_closed_unasked() -> None:
+    scale = replace(CALM, open_items={TARGET: 31})
+
+    assert refused(doubled(9), scale=scale) == ()
+    (sentence,) = refused(doubled(10), scale=scale)
+
+    assert sentence.startswith("10 of 31 open items in local would have a second issue closed, the limit is 30%")
 
 
 def moved_by_settings(count: int) -> list[Decision]:
