@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from graphql import (
 
 from . import commits
 from .accounts import Account, Role, Token
-from .issues import Issue, stamp
+from .issues import Comment, Issue, stamp, to_second
+from .limits import Limits
 from .repository import Repository
 from .shapes import Shapes
 from .wire import Json, Reply, Request, refusal
@@ -42,12 +44,12 @@ def read_schema(path: Path) -> GraphQLSchema:
     return build_schema(path.read_text(), assume_valid=True)
 
 
-def answer(world: World, request: Request, token: Token | None) -> Reply:
+def answer(world: World, limits: Limits, request: Request, token: Token | None) -> Reply:
     """Run the query of `request`: 200 with `data` and `errors`; raises 401 without a token."""
     if token is None:
         raise refusal(401, "This endpoint requires you to be authenticated.")
     sent = request.json()
-    result = _run(world, token, str(sent.get("query", "")), sent.get("variables") or {})
+    result = _run(Root(world, limits, token), str(sent.get("query", "")), sent.get("variables") or {})
     content: dict[str, Json] = {}
     if result.errors is None or result.data is not None:
         content["data"] = result.data
@@ -56,14 +58,14 @@ def answer(world: World, request: Request, token: Token | None) -> Reply:
     return Reply(200, content)
 
 
-def _run(world: World, token: Token, query: str, variables: dict[str, Json]) -> ExecutionResult:
+def _run(root: Root, query: str, variables: dict[str, Json]) -> ExecutionResult:
     try:
         document = parse(query)
     except GraphQLError as error:
         return ExecutionResult(None, [error])
     if errors := validate(schema(), document):
         return ExecutionResult(None, errors)
-    return execute_sync(schema(), document, Root(world, token), variable_values=variables)
+    return execute_sync(schema(), document, root, variable_values=variables)
 
 
 def _shown(error: GraphQLError) -> dict[str, Json]:
@@ -88,7 +90,8 @@ Field = Callable[..., Any]
 class Root:
     """What a query or mutation may ask for; `graphql-core` calls the methods by the names of the fields."""
 
-    def __init__(self, world: World, token: Token) -> None:
+    def __init__(self, world: World, limits: Limits, token: Token) -> None:
+        self._limits = limits
         self._world = world
         self._token = token
         self._shapes = Shapes(world)
@@ -123,7 +126,9 @@ class Root:
 
     def rateLimit(self, info: object, dryRun: bool = False) -> Json:  # noqa: N802, N803 - the fields' own words
         """The quota."""
-        return {"cost": 1, "limit": 5000, "nodeCount": 0, "remaining": 4999, "used": 1, "resetAt": None}
+        shown = self._limits.shown(self._token)
+        resets_at = datetime.fromtimestamp(shown.pop("reset"), UTC)
+        return {**shown, "cost": 1, "nodeCount": 0, "resetAt": stamp(resets_at)}
 
     def createCommitOnBranch(self, info: object, input: dict[str, Json]) -> Json:  # noqa: N802, A002
         """A commit of several files, if the branch still is where the asker believes."""
@@ -192,15 +197,12 @@ class Root:
         }
 
     def _issues(self, repository: Repository, asked: dict[str, Any]) -> Json:
-        wanted = {name.lower() for name in asked.get("labels") or ()}
-        states = {state.lower() for state in asked.get("states") or ()}
-        rows = [
-            issue
-            for issue in repository.latest()
-            if issue.pull is None
-            and (not states or issue.state in states)
-            and (not wanted or wanted & {name.lower() for name in issue.labels})
-        ]
+        lag = self._world.list_lag
+        seen = repository.seen_at(self._world.now() - timedelta(seconds=lag) if lag else None)
+        asked = {**asked, **(asked.get("filterBy") or {})}
+        rows = [issue for issue in seen if issue.pull is None and _is_asked(issue, asked)]
+        order = asked.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
+        rows.sort(key=_ORDERS[order["field"]], reverse=order["direction"] == "DESC")
         return _connection([self._issue(repository, issue) for issue in rows], asked)
 
     def _issue(self, repository: Repository, issue: Issue) -> dict[str, Any]:
@@ -232,7 +234,7 @@ class Root:
             "comments": _lister([self._comment(comment) for comment in issue.comments]),
         }
 
-    def _comment(self, comment: Any) -> dict[str, Json]:
+    def _comment(self, comment: Comment) -> dict[str, Json]:
         return {
             "__typename": "IssueComment",
             "id": comment.node_id,
@@ -242,6 +244,25 @@ class Root:
             "createdAt": stamp(comment.created_at),
             "updatedAt": stamp(comment.updated_at),
         }
+
+
+_ORDERS: dict[str, Callable[[Issue], Any]] = {
+    "CREATED_AT": lambda issue: (to_second(issue.created_at), issue.number),
+    "UPDATED_AT": lambda issue: (to_second(issue.updated_at), issue.number),
+    "COMMENTS": lambda issue: (len(issue.comments), issue.number),
+}
+
+
+def _is_asked(issue: Issue, asked: dict[str, Any]) -> bool:
+    """Whether the filters of a list let `issue` through: any of the labels, any of the states, changed since."""
+    wanted = {name.lower() for name in asked.get("labels") or ()}
+    states = {state.lower() for state in asked.get("states") or ()}
+    since = asked.get("since")
+    return (
+        (not states or issue.state in states)
+        and (not wanted or bool(wanted & {name.lower() for name in issue.labels}))
+        and (not since or to_second(issue.updated_at) >= datetime.fromisoformat(since))
+    )
 
 
 _PERMISSIONS = {

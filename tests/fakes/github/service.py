@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from itertools import count
 from typing import Any
 
-from . import graphql, issue_parts, issue_reads, issue_writes, site
+from . import contents, graphql, issue_parts, issue_reads, issue_writes, pulls, site
 from .accounts import Token, TokenKind
 from .limits import Limits
 from .routing import Route, dispatch
@@ -18,7 +18,14 @@ from .world import World
 DEFAULT_VERSION = "2022-11-28"
 VERSIONS = (DEFAULT_VERSION, "2026-03-10")
 
-ROUTES: tuple[Route, ...] = (*issue_writes.ROUTES, *issue_reads.ROUTES, *issue_parts.ROUTES, *site.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *issue_writes.ROUTES,
+    *issue_reads.ROUTES,
+    *issue_parts.ROUTES,
+    *pulls.ROUTES,
+    *contents.ROUTES,
+    *site.ROUTES,
+)
 
 
 class Service:
@@ -65,7 +72,7 @@ class Service:
             raise refusal(400, "Unsupported API version")
         self.limits.check(request, token)
         if request.path == "/graphql" and request.method == "POST":
-            return graphql.answer(self.world, request, token)
+            return graphql.answer(self.world, self.limits, request, token)
         return dispatch(self.world, ROUTES, request, token)
 
     def _rate_limit(self, request: Request, token: Token | None) -> Reply:
@@ -128,7 +135,7 @@ def _same_tag(asked: str, etag: str) -> bool:
 
 
 def _is_refused(reply: Reply) -> bool:
-    return reply.status == 401 or "rate limit" in str(reply.content)[:200]
+    return reply.status == 401 or (reply.status in {403, 429} and "rate limit" in str(reply.content))
 
 
 def _token_headers(token: Token | None) -> Mapping[str, str]:
