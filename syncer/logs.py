@@ -24,6 +24,8 @@ _SHAPES = re.compile(
 _HEADER = re.compile(r"\b(Bearer|Basic|token)[ \t]+[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(://[^/\s:@]{0,256}):[^/\s@]{1,1024}@")
 _SHORTEST = 6
+_PART = 12
+"""Characters of either end of a secret that give it away."""
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_PAT\b|API_?KEY", re.IGNORECASE)
 
 
@@ -35,12 +37,30 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """`text` without secrets; a known secret of fewer than six characters is too common a text to look for."""
+        return _HEADER.sub(rf"\1 {_HIDDEN}", self.told(text))
+
+    def told(self, text: str) -> str:
+        """`text` without secrets, as it is told to people who wrote much of it: `token refreshing` is no header."""
         for secret in self.secrets:
             if len(secret) >= _SHORTEST:
-                text = text.replace(secret, _HIDDEN)
+                text = _without_ends(text.replace(secret, _HIDDEN), secret)
         text = _SHAPES.sub(_HIDDEN, text)
-        text = _HEADER.sub(rf"\1 {_HIDDEN}", text)
         return _ADDRESS.sub(rf"\1:{_HIDDEN}@", text)
+
+
+def _without_ends(text: str, secret: str) -> str:
+    """`text` without what is left of `secret` where a long text was cut in it."""
+    if len(secret) <= _PART or any(character.isspace() for character in secret):
+        return text
+    before, *rest = text.split(secret[:_PART])
+    cut = [piece[_alike(piece, secret[_PART:]) :] for piece in rest]
+    return _HIDDEN.join((before, *cut)).replace(secret[-_PART:], _HIDDEN)
+
+
+def _alike(text: str, other: str) -> int:
+    """How many characters the beginnings of both have in common."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((number for number, (one, two) in pairs if one != two), min(len(text), len(other)))
 
 
 @dataclass(slots=True)

@@ -122,3 +122,31 @@ def test_structlog_is_imported_with_the_first_event_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("secret", ["c4n4ry-in-a-coal-mine", "ghp_" + "c4n4ry" * 6])
+@given(before=st.integers(0, 40), widest=st.integers(0, 80))
+def test_a_secret_that_a_long_text_is_cut_in_gives_no_more_than_a_dozen_characters(
+    secret: str, before: int, widest: int
+) -> None:
+    whole = "x" * before + secret + "y" * 40
+    for cut in (whole[:widest], whole[widest:]):
+        told = Redactor((secret,)).told(cut)
+        assert all(secret[at : at + 12] not in told for at in (0, len(secret) - 12))
+
+
+def test_what_people_write_about_tokens_is_told_as_it_is() -> None:
+    told = Redactor(("c4n4ry-in-a-coal-mine",)).told
+    assert told("Stop token refreshing of Basic accounts") == "Stop token refreshing of Basic accounts"
+    assert (
+        told("is c4n4ry-in-a-coal-mine, git https://u:hunter2hunter2@host")
+        == "is [secret], git https://u:[secret]@host"
+    )
+    assert told(f"ghs_{'a' * 36}") == "[secret]"
+    assert told("-----BEGIN RSA PRIVATE KEY-----") == "-----BEGIN RSA PRIVATE KEY-----"
+
+
+def test_a_secret_with_blanks_is_only_looked_for_whole() -> None:
+    secret = "-----BEGIN RSA PRIVATE KEY-----\nabc\n"
+    assert Redactor((secret,)).told("-----BEGIN RSA PRIVATE KEY-----") == "-----BEGIN RSA PRIVATE KEY-----"
+    assert Redactor((secret,)).told(f"{secret}.") == "[secret]."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syncer.bootstrap.accounts import Accounts
 from syncer.bootstrap.places import origin
@@ -16,13 +16,22 @@ from syncer.clock import SystemClock
 from syncer.core.rules import PARSER_VERSION
 from syncer.retry.patience import Patience
 from syncer.settings.decisions import build_rules
-from syncer.settings.overlay import overlay
+from syncer.settings.overlay import Effective, overlay
 from syncer.settings.state_place import state_path
 
 if TYPE_CHECKING:
     from syncer.engine import Setup
+    from syncer.ports import StateStore
     from syncer.settings.arguments import Arguments
     from syncer.settings.loader import Configuration
+
+
+class Call(NamedTuple):
+    """Whose run it is: the id in logs and history, the command, and who is told what a person should know."""
+
+    run_id: str
+    command: str
+    tell: Tell
 
 
 @contextmanager
@@ -40,36 +49,48 @@ def wired(
     Without `writes` a state that is missing or damaged counts as an empty one, and nothing is made.
     Raises `UsageError`, `ConfigurationError`, `StateUnusable`, `LockHeld`.
     """
-    effective = overlay(configuration, arguments)
-    refuse_unusable(effective)
+    effective = effective_of(configuration, arguments)
 
-    from syncer.engine import Setup, ThreadExecutor
     from syncer.state.lock import holder
     from syncer.state.origin import remember_origin
 
-    rules = build_rules(effective, arguments, PARSER_VERSION)
-    clock = SystemClock(configuration.settings.calendar.timezone, arguments.as_of)
-    patience = Patience(clock, rules.limits.max_wait)
     state = open_state(state_path(effective), writes=writes, tell=tell)
     try:
         if writes:
-            text = holder(command, clock.now())
+            text = holder(command, SystemClock().now())
             patiently(lambda wait: state.acquire(text, wait), tell)
             remember_origin(state, origin(effective))
-        accounts = Accounts(clock, patience, rules.limits, state)
-        sources = tuple(make_sources(Wiring(effective, rules, clock, accounts, run_id)))
-        for given in passed_over(effective, arguments, sources):
-            tell("document.passed-over", given)
-        yield Setup(
-            sources=sources,
-            trackers=make_trackers(effective.configuration, clock, accounts),
-            state=state,
-            rules=rules,
-            clock=clock,
-            executor=ThreadExecutor(),
-            run_id=run_id,
-            command=command,
-            patience=patience,
-        )
+        yield assembled(effective, arguments, state, Call(run_id, command, tell))
     finally:
         state.close()
+
+
+def effective_of(configuration: Configuration, arguments: Arguments) -> Effective:
+    """What a run goes by. Raises `UsageError`, and `ConfigurationError` where nothing could be done with it."""
+    effective = overlay(configuration, arguments)
+    refuse_unusable(effective)
+    return effective
+
+
+def assembled(effective: Effective, arguments: Arguments, state: StateStore, call: Call) -> Setup:
+    """Sources and trackers around an open state; nothing is asked of them, but for files that were named."""
+    from syncer.engine import Setup, ThreadExecutor
+
+    rules = build_rules(effective, arguments, PARSER_VERSION)
+    clock = SystemClock(effective.configuration.settings.calendar.timezone, arguments.as_of)
+    patience = Patience(clock, rules.limits.max_wait)
+    accounts = Accounts(clock, patience, rules.limits, state)
+    sources = tuple(make_sources(Wiring(effective, rules, clock, accounts, call.run_id)))
+    for given in passed_over(effective, arguments, sources):
+        call.tell("document.passed-over", given)
+    return Setup(
+        sources=sources,
+        trackers=make_trackers(effective.configuration, clock, accounts),
+        state=state,
+        rules=rules,
+        clock=clock,
+        executor=ThreadExecutor(),
+        run_id=call.run_id,
+        command=call.command,
+        patience=patience,
+    )

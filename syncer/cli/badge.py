@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 
 
 @click.command(
@@ -32,10 +33,10 @@ def badge(path: str, as_of: date | None, state: Path | None, config: Path | None
     known = remembered(config, state, as_of, Path(path))
     document = document_at(path, known.documents)
     if document is None:
-        click.echo(f"syncer: {path} was in no sync yet; run `syncer sync` to follow its action items", err=True)
-        click.echo(badge_svg(None), nl=False)
+        put(f"syncer: {path} was in no sync yet; run `syncer sync` to follow its action items", err=True)
+        put(badge_svg(None), nl=False)
         return 0
     links = [link for link in known.links if link.document == document.key]
     items = report_items(links, {document.key: document}, known.today)
-    click.echo(badge_svg(progress(items, known.today)), nl=False)
+    put(badge_svg(progress(items, known.today)), nl=False)
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 
 if TYPE_CHECKING:
     from syncer.core.calendar import Calendar
@@ -49,7 +50,7 @@ def due(
     rules = offline_rules(config, sprint, language)
     for text in texts:
         answer = _advised(_read(text, published, rules.calendar(None), rules.language))
-        click.echo(_as_json(text, published, answer) if output == "json" else _as_text(text, answer))
+        put(_as_json(text, published, answer) if output == "json" else _as_text(text, answer))
     return 0
 
 

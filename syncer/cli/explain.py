@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 from syncer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def explain(
     for path in paths:
         for text in _explain(path, rules, met, is_json=output == "json"):
             is_empty = False
-            click.echo(text)
+            put(text)
     if is_empty:
-        click.echo("syncer: no document there; documents are Markdown files (.md, .markdown, .mdx, .qmd)", err=True)
+        put("syncer: no document there; documents are Markdown files (.md, .markdown, .mdx, .qmd)", err=True)
     if output == "text":
         _hint(met)
     return 0
@@ -69,7 +70,7 @@ def _hint(met: list[Problem]) -> None:
     from syncer.outputs.printable import printable
 
     for line in people_hint(met):
-        click.echo(printable(line))
+        put(printable(line))
 
 
 def _explain(path: str, rules: Rules, met: list[Problem], *, is_json: bool) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _explain(path: str, rules: Rules, met: list[Problem], *, is_json: bool) -> I
         yield _one(Found(source, ref, shown), rules, met, is_json=is_json)
     for name, reason in source.skipped().items():
         if is_folder:
-            click.echo(printable(f"syncer: {name} passed over: {reason}"), err=True)
+            put(printable(f"syncer: {name} passed over: {reason}"), err=True)
         else:
             yield _refused(path, "skipped", reason, is_json=is_json)
 

@@ -7,8 +7,7 @@ import shlex
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
+from syncer.cli.printing import put
 from syncer.errors import StateUnusable, UsageError
 from syncer.outputs.printable import printable
 from syncer.settings.arguments import Arguments
@@ -60,7 +59,7 @@ def _nearest(candidates: list[_Candidate], here: Path, document: Path | None) ->
     best = min((how for how, _ in near), default=None)
     found = [one for how, one in near if how == best]
     if best == _PARENTS and len(found) == 1:
-        click.echo(printable(f"syncer: from the state of {found[0].origin.folder}, the folder above"), err=True)
+        put(printable(f"syncer: from the state of {found[0].origin.folder}, the folder above"), err=True)
     return found
 
 

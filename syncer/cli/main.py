@@ -20,6 +20,7 @@ Examples:
   syncer plan docs/postmortems --tracker local --issues action-items
   syncer sync docs/postmortems --tracker local --issues action-items
   syncer sync                                # everything from syncer.toml
+  syncer doctor docs/postmortems --tracker github --repo acme/payments
   syncer due "next sprint" --published 2026-03-11 --sprint 2026-03-02/2w
 
 \b
@@ -44,6 +45,7 @@ COMMANDS = {
     "plan": Lazy("syncer.cli.plan:plan", "Show what a sync would do."),
     "sync": Lazy("syncer.cli.sync:sync", "Bring issues and documents in step."),
     "verify": Lazy("syncer.cli.verify:verify", "Prove that every row has its issue and every cell is true."),
+    "doctor": Lazy("syncer.cli.doctor:doctor", "Say what is missing before the first write."),
     "due": Lazy("syncer.cli.due:due", "Say what a due text means."),
     "report": Lazy("syncer.cli.report:report", "Show how action items are followed through."),
     "badge": Lazy("syncer.cli.badge:badge", "Draw the badge of a document."),

@@ -106,7 +106,7 @@ output_format = click.option(
     "--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
 )
 
-_RUN: tuple[Option[Any], ...] = (
+_PLACES: tuple[Option[Any], ...] = (
     click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]..."),
     click.option(
         "--tracker", metavar="NAME", help="Where issues live: local, github, or a tracker of the configuration."
@@ -122,6 +122,9 @@ _RUN: tuple[Option[Any], ...] = (
     click.option("--project", metavar="KEY", hidden=True, help="Project, for a tracker on Jira."),
     sprint,
     state,
+)
+_RUN: tuple[Option[Any], ...] = (
+    *_PLACES,
     click.option("--since", type=DAY, metavar="DATE", help="Pass over documents published before that day."),
     click.option("--max-creates", type=Count(), metavar="N", help="Most issues this run may create."),
     click.option("--adopt-only", is_flag=True, help="Follow rows that already have an issue; create none."),
@@ -140,6 +143,15 @@ _RUN: tuple[Option[Any], ...] = (
 
 def run_options(function: Function) -> Function:
     """The arguments and options of `plan`, `sync` and `verify`."""
-    for option in reversed(_RUN):
+    return _with(_RUN, function)
+
+
+def doctor_options(function: Function) -> Function:
+    """The arguments and options of `doctor`: what a run would work on, and how to print."""
+    return _with((*_PLACES, as_of, config, output_format), function)
+
+
+def _with(options: tuple[Option[Any], ...], function: Function) -> Function:
+    for option in reversed(options):
         function = option(function)
     return function

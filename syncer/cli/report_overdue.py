@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 
 if TYPE_CHECKING:
     from syncer.core.report import Overdue
@@ -47,7 +48,7 @@ def overdue(output: str, as_of: date | None, state: Path | None, config: Path | 
     known = remembered(config, state, as_of)
     documents = {document.key: document for document in known.documents}
     items = report_items(known.links, documents, known.today, known.people)
-    click.echo(_shown(overdue_report(items, known.today), output), nl=False)
+    put(_shown(overdue_report(items, known.today), output), nl=False)
     return 0
 
 

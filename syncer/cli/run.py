@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import click
-
 from syncer.cli.advice import FAILED, UNSAFE
 from syncer.cli.invocation import Invocation
-from syncer.cli.session import Session, exit_code, log_report, say, session
+from syncer.cli.printing import put, say
+from syncer.cli.session import Session, exit_code, log_report, session
 from syncer.core.proof import disproofs
 from syncer.errors import StateDamaged
 from syncer.model import UNKNOWN_OWNER, RunReport, Severity
@@ -100,7 +99,7 @@ def _print(report: RunReport, now: Session, lines: Iterable[str], failures: Iter
     if now.output == "json":
         from syncer.outputs.plan_json import report_json
 
-        click.echo(report_json(report))
+        put(report_json(report))
     elif not now.is_quiet:
         say(lines)
     elif now.log.format == "console":

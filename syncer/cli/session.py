@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from syncer.cli.advice import FAILED, PENDING, UNSAFE
 from syncer.cli.invocation import Invocation
@@ -24,6 +22,7 @@ from syncer.settings.written_path import existing
 
 if TYPE_CHECKING:
     from syncer.bootstrap import Tell
+    from syncer.bootstrap.examining import Examined
     from syncer.engine import Setup
     from syncer.settings.loader import Configuration
 
@@ -46,14 +45,11 @@ class Session:
 def session(invocation: Invocation, given: dict[str, Any], *, command: str, writes: bool) -> Iterator[Session]:
     """Everything for one run of `command` with the options that were `given`; see `bootstrap.wired` for errors."""
     arguments = arguments_of(invocation, given)
-    _check(arguments, given["config"])
+    configuration = _configuration(invocation, arguments, given["config"])
+    log = _log(invocation, given, configuration)
 
     from syncer.bootstrap import wired
-    from syncer.settings.loader import find_file, load
 
-    configuration = load(find_file(given["config"], arguments.folder), arguments.folder)
-    invocation.secrets.extend(configuration.secrets())
-    log = _log(invocation, given, configuration)
     with (
         stoppable() as stop,
         Progress(is_quiet=given["quiet"]) as progress,
@@ -68,6 +64,33 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
     ):
         log.info("run.started", command=command, sources=[source.name for source in setup.sources])
         yield Session(setup, log, progress, stop, given["output"], given["quiet"])
+
+
+@contextmanager
+def examination(invocation: Invocation, given: dict[str, Any]) -> Iterator[tuple[Examined, Progress, Stop]]:
+    """Everything for an examination with the options that were `given`; see `bootstrap.examined` for errors."""
+    arguments = arguments_of(invocation, given)
+    configuration = _configuration(invocation, arguments, given["config"])
+
+    from syncer.bootstrap import examined
+
+    with (
+        stoppable() as stop,
+        Progress(is_quiet=False) as progress,
+        examined(configuration, arguments, invocation.run_id, tell) as now,
+    ):
+        yield now, progress, stop
+
+
+def _configuration(invocation: Invocation, arguments: Arguments, config: Path | None) -> Configuration:
+    """The configuration of a call, whose secrets are from then on known as such."""
+    _check(arguments, config)
+
+    from syncer.settings.loader import find_file, load
+
+    configuration = load(find_file(config, arguments.folder), arguments.folder)
+    invocation.secrets.extend(configuration.secrets())
+    return configuration
 
 
 def _teller(log: Log, *, is_quiet: bool) -> Tell:
@@ -135,13 +158,6 @@ def exit_code(report: RunReport, *, is_dry: bool, fail_on: str, stopped_by: int 
     if any(_failing(problem.severity, fail_on) is Severity.ERROR for problem in report.problems):
         return FAILED
     return PENDING if is_dry and report.plan.changes else 0
-
-
-def say(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print `lines` on standard output (with `err` on standard error) with every acting character escaped."""
-    from syncer.outputs.printable import printable_lines
-
-    click.echo(printable_lines(lines), err=err)
 
 
 def _log(invocation: Invocation, given: dict[str, Any], configuration: Configuration) -> Log:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 from syncer.errors import StateMissing
 
 
@@ -27,5 +28,5 @@ def rebuild(state: Path | None, config: Path | None) -> int:
     if not path.exists():
         raise StateMissing(f"there is no state at {path}: the next sync builds one")
     aside = patiently(lambda wait: move_aside(path, "old", wait), tell)
-    click.echo(f"{path} is now {aside}; the next `syncer sync` builds it anew")
+    put(f"{path} is now {aside}; the next `syncer sync` builds it anew")
     return 0

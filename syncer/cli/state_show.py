@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from syncer.cli import options
+from syncer.cli.printing import put
 
 
 @click.command(short_help="Show where the state lies and what is in it.")
@@ -21,11 +22,11 @@ def show(state: Path | None, config: Path | None, output: str) -> int:
 
     facts = _facts(offline_state(config, state))
     if output == "json":
-        click.echo(printable_json(facts))
+        put(printable_json(facts))
         return 0
     for name, value in facts.items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        click.echo(printable(f"{name.replace('_', ' '):<12} {shown if shown not in ('', None) else 'none'}"))
+        put(printable(f"{name.replace('_', ' '):<12} {shown if shown not in ('', None) else 'none'}"))
     return 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from syncer.cli import options
 from syncer.cli.invocation import Invocation
+from syncer.cli.printing import put
 from syncer.errors import StateMissing, UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def take_over(invocation: Invocation, /, lineage: str, state: Path | None, confi
     path = find_state(configuration, state)
     if not path.exists():
         raise StateMissing(f"there is no state at {path}: the next sync takes over what it finds by itself")
-    click.echo(_taken_over(path, lineage, configuration, invocation.command))
+    put(_taken_over(path, lineage, configuration, invocation.command))
     return 0
 
 

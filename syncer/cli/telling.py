@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import click
+from syncer.cli.printing import put
 
 
 def tell(_event: str, sentence: str) -> None:
     """Say `sentence` on a line of its own, with every acting character escaped."""
     from syncer.outputs.printable import printable
 
-    click.echo(f"syncer: {printable(sentence)}", err=True)
+    put(f"syncer: {printable(sentence)}", err=True)

@@ -10,6 +10,8 @@ from syncer.model import Document, DueState, OwnerReading, Problem, Severity, Ti
 from syncer.outputs.printable import printable_json
 from syncer.outputs.wording import clause, count
 
+_KIND = "local"
+"""No tracker is asked here: whoever is known has an account in a folder of issues."""
 _MARKS = {Severity.ERROR: "!!", Severity.PROBLEM: "!", Severity.NOTE: "-"}
 
 
@@ -65,7 +67,7 @@ def refusal_lines(path: str, reason: str, advice: str) -> Iterator[str]:
 
 def problems(document: Document, items: Sequence[ResolvedItem]) -> tuple[Problem, ...]:
     """What must be looked at in a document and in its rows, in order of line."""
-    found = [*document.problems, *(problem for item in items for problem in unclear(document, item, {}))]
+    found = [*document.problems, *(problem for item in items for problem in unclear(document, item, {}, _KIND))]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.line or 0))
 
 

@@ -92,6 +92,24 @@ class FileLock:
             return False
 
 
+def held_by(path: Path) -> str | None:
+    """What the holder of the lock on the file at `path` left about itself, `None` where nobody holds it.
+
+    It only looks: where there is no lock file, none is made.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return FileLock(path).read() or "another process"
+    finally:
+        os.close(descriptor)
+    return None
+
+
 def _lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

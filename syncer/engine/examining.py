@@ -1,0 +1,90 @@
+"""Owns the examination before a first run: it reads every document, asks every source and target, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from syncer.core.examination import Read, Survey, accounts_by_target, examine_rules
+from syncer.engine.gather import list_documents
+from syncer.engine.reading import Reading, read_documents
+from syncer.engine.setup import Progress, Run, Setup, silent
+from syncer.errors import NotAllowed, PortError
+from syncer.model import Finding, Problem, Severity, Target
+from syncer.ports import DocumentSource
+from syncer.retry.patience import Patience, never
+
+_RUN_AGAIN = "mend it and run `syncer doctor` again"
+
+
+def examine(
+    setup: Setup,
+    *,
+    openers: Iterable[str] = (),
+    places: Sequence[str] = (),
+    progress: Progress = silent,
+    should_stop: Callable[[], int | None] = never,
+) -> tuple[Finding, ...]:
+    """What would keep a run from doing its work, and what was found to be well, in no order.
+
+    `openers` are names of trackers that open pull requests, `places` where the routes stand. Raises `Interrupted`.
+    """
+    patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
+    patience.begin(setup.rules.limits.max_runtime, should_stop)
+    run = Run(setup, patience, is_dry=True, everything=True, progress=progress)
+    reading = read_documents(run, list_documents(run), ())
+    survey = Survey(
+        rules=setup.rules,
+        kinds={name: tracker.kind for name, tracker in setup.trackers.items()},
+        documents=_read(reading),
+        openers=frozenset(openers),
+        public={},
+        places=places,
+    )
+    sources = [finding for source in setup.sources for finding in _source(run, source)]
+    targets, public = _targets(run, accounts_by_target(survey))
+    rules = examine_rules(_with_public(survey, public))
+    return (*sources, *_unread(reading), *targets, *rules)
+
+
+def _read(reading: Reading) -> tuple[Read, ...]:
+    documents = [Read(document, reading.facts[key].resolved) for key, document in reading.documents.items()]
+    return (*documents, *(Read(draft) for draft in reading.drafts.values()))
+
+
+def _with_public(survey: Survey, public: Mapping[Target, bool | None]) -> Survey:
+    return Survey(survey.rules, survey.kinds, survey.documents, survey.openers, public, survey.places)
+
+
+def _source(run: Run, source: DocumentSource) -> Iterator[Finding]:
+    run.stop_if_asked()
+    try:
+        yield from source.examine()
+    except PortError as error:
+        yield Finding(Severity.ERROR, source.name, str(error), _RUN_AGAIN)
+
+
+def _targets(run: Run, accounts: Mapping[Target, Sequence[str]]) -> tuple[list[Finding], Mapping[Target, bool | None]]:
+    """What every target that a route leads to says of itself, and whether everybody can read it."""
+    found: list[Finding] = []
+    public: dict[Target, bool | None] = {}
+    for done, (target, owners) in enumerate(accounts.items(), 1):
+        run.stop_if_asked()
+        run.progress("asking trackers", done, len(accounts))
+        if target.tracker not in run.setup.trackers:
+            continue
+        tracker = run.tracker(target)
+        try:
+            found += tracker.examine(target, owners)
+            public[target] = tracker.inspect(target).is_public
+        except NotAllowed:
+            continue  # what was examined says so with its remedy
+        except PortError as error:
+            found.append(Finding(Severity.ERROR, target.words, str(error), _RUN_AGAIN))
+    return found, public
+
+
+def _unread(reading: Reading) -> Iterator[Finding]:
+    """Documents that cannot be read: a run passes over them and says so."""
+    problems: list[Problem] = [problem for problem in reading.others if problem.code == "unreadable"]
+    for problem in problems:
+        yield Finding(problem.severity, problem.document, problem.message, problem.advice)
