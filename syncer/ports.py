@@ -50,10 +50,14 @@ class DocumentEdit:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of the edits of one write: new references, or by key why it was not written."""
+    """What became of the edits of one write: new references, or by key why it was not written.
+
+    `beside` is what failed although everything was written: nobody could be asked to merge it.
+    """
 
     written: Mapping[DocumentKey, DocumentRef]
     failed: Mapping[DocumentKey, Exception]
+    beside: Sequence[PortError] = ()
 
 
 class DocumentSource(Protocol):

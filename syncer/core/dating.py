@@ -167,7 +167,8 @@ def _from_outside(raw: RawDocument, problems: tuple[Problem, ...], passed: list[
     if raw.published:
         return Published(raw.published, raw.published_origin or f"source {raw.ref.key.source}", problems)
     reasons = "; ".join(passed)
-    return Published(None, f"no rule gave a date{f' ({reasons})' if reasons else ''}", problems)
+    undated = () if raw.undated is None else (raw.undated,)
+    return Published(None, f"no rule gave a date{f' ({reasons})' if reasons else ''}", (*problems, *undated))
 
 
 def _with_zone(day: str, clock: re.Match[str] | None) -> str:

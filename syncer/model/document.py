@@ -34,7 +34,8 @@ class RawDocument:
 
     `name` is the path that people know it by, for messages. `folder` is the absolute folder it lies in on this
     machine, where it has one (relative links start there). `published` is a date that only the source knows (page
-    published, first commit) with its origin.
+    published, first commit) with its origin. `undated` is what a person must look at where the source could know it
+    and does not; it matters if nothing else gives a date.
     """
 
     ref: DocumentRef
@@ -44,6 +45,7 @@ class RawDocument:
     url: str | None = None
     published: date | None = None
     published_origin: str | None = None
+    undated: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

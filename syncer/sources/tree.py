@@ -12,7 +12,7 @@ from pathlib import Path
 from syncer.atomic import FOLDER_FLAGS, is_leftover, signature
 from syncer.errors import Rejected, SourceUnavailable
 
-_NEVER_READ = frozenset({"node_modules", "__pycache__"})
+NEVER_READ = frozenset({"node_modules", "__pycache__"})
 _GONE_MEANWHILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
@@ -73,7 +73,7 @@ def _scan(folder: int, prefix: str, skip: frozenset[str], listing: Listing) -> l
             path = prefix + name
             if is_leftover(name):
                 listing.leftovers.append(path)
-            elif name.startswith(".") or name in _NEVER_READ or path in skip:
+            elif name.startswith(".") or name in NEVER_READ or path in skip:
                 continue
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(f"{path}/")
