@@ -27,13 +27,17 @@ class Connection(NamedTuple):
 
 
 class Accounts:
-    """Makes each account once: trackers with one credential share it, for vendors count by credential."""
+    """Makes each account once: trackers with one credential share it, for vendors count by credential.
 
-    def __init__(self, clock: Clock, patience: Patience, limits: Limits, state: StateStore) -> None:
+    With `remembers` the pace is kept in `state`, for the next run.
+    """
+
+    def __init__(self, clock: Clock, patience: Patience, limits: Limits, state: StateStore, *, remembers: bool) -> None:
         self._clock = clock
         self._patience = patience
         self._limits = limits
         self._state = state
+        self._remembers = remembers
         self._made: dict[str, Connection] = {}
 
     def of(self, name: str, table: GitHubTracker) -> Connection:
@@ -67,8 +71,13 @@ class Accounts:
             limits.creates_per_hour,
             limits.leave_to_others,
             self._state.fact(fact),
-            lambda window: self._state.commit(Batch(facts={fact: window})),
+            lambda window: self._remember(fact, window),
         )
+
+    def _remember(self, fact: str, window: str) -> None:
+        """Store what was spent; a run that only looks spends nothing."""
+        if self._remembers:
+            self._state.commit(Batch(facts={fact: window}))
 
 
 def _mark(table: GitHubTracker, credential: SecretStr) -> str:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from syncer.bootstrap.places import clone_cache
 from syncer.bootstrap.states import Tell
-from syncer.bootstrap.wiring import Call, assembled, effective_of
+from syncer.bootstrap.wiring import Call, Held, assembled, effective_of
 from syncer.errors import StateDamaged, StateMissing, StateUnusable
 from syncer.model import Finding, Severity
 from syncer.settings.source_tables import GitSource
@@ -46,9 +47,11 @@ def examined(configuration: Configuration, arguments: Arguments, run_id: str, te
     path = state_path(effective)
     state, findings = _state(path)
     try:
-        setup = assembled(effective, arguments, state, Call(run_id, "doctor", tell))
-        places = _places(configuration, arguments, effective)
-        yield Examined(setup, _openers(effective), places, (*findings, *_place(path), *_lock(path)))
+        with clone_cache(effective, writes=False) as cache:
+            held = Held(state, cache, writes=False)
+            setup = assembled(effective, arguments, held, Call(run_id, "doctor", tell))
+            places = _places(configuration, arguments, effective)
+            yield Examined(setup, _openers(effective), places, (*findings, *_place(path), *_lock(path)))
     finally:
         state.close()
 

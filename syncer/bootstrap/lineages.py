@@ -54,7 +54,7 @@ def _trackers(configuration: Configuration, state: StateStore, clock: Clock) -> 
     folders = {**local_folders(configuration), **{name: Path(folder) for name, folder in origin.issues.items()}}
     tables = {name: table for name, table in settings.trackers.items() if isinstance(table, GitHubTracker)}
     tables |= {name: github_of_environment(url) for name, url in origin.apis.items()}
-    accounts = Accounts(clock, Patience(clock, settings.limits.max_wait), Limits(), state)
+    accounts = Accounts(clock, Patience(clock, settings.limits.max_wait), Limits(), state, remembers=False)
     local = {name: local_tracker(name, folder, clock) for name, folder in folders.items()}
     zone = settings.calendar.timezone
     return {**local, **{name: github_tracker(name, one, zone, clock, accounts) for name, one in tables.items()}}

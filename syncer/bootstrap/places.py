@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syncer.settings.overlay import Effective
 from syncer.settings.source_tables import FilesSource, GitSource
+from syncer.settings.state_place import state_path
 from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
 
 if TYPE_CHECKING:
@@ -37,9 +39,23 @@ def clones(effective: Effective) -> Mapping[str, Path]:
     }
 
 
-def clone_cache(state: Path) -> Path:
-    """The folder beside the state for the clones of repositories that are reached by their address."""
-    return state.with_name(f"{state.name}-clones")
+@contextmanager
+def clone_cache(effective: Effective, *, writes: bool) -> Iterator[Path]:
+    """The folder beside the state for the clones and the work of git.
+
+    A run that does not write makes none there: where none is, it has one of its own that is removed afterwards.
+    """
+    state = state_path(effective)
+    place = state.with_name(f"{state.name}-clones")
+    sources = effective.configuration.settings.sources.values()
+    is_usable = place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+    if writes or is_usable or not any(isinstance(source, GitSource) for source in sources):
+        yield place
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="syncer-") as own:
+        yield Path(own)
 
 
 def issue_folders(effective: Effective) -> tuple[Path, ...]:

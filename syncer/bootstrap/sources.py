@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
-from syncer.bootstrap.places import clone_cache, inside, issue_folders, real, source_roots
+from syncer.bootstrap.places import inside, issue_folders, real, source_roots
 from syncer.errors import ConfigurationError, SourceUnavailable
 from syncer.formats.family import by_name
 from syncer.settings.addresses import repository_of
 from syncer.settings.source_tables import FilesSource, GitSource
-from syncer.settings.state_place import state_path
 from syncer.settings.tracker_tables import GitHubTracker
 from syncer.settings.written_path import written_path
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 class Wiring(NamedTuple):
-    """What the sources of a run are made from."""
+    """What the sources of a run are made from; `cache` is the folder for clones and work of git."""
 
     effective: Effective
     rules: Rules
     clock: Clock
     accounts: Accounts
     run_id: str
+    cache: Path
 
 
 def make_sources(wiring: Wiring) -> Iterator[DocumentSource]:
@@ -59,29 +60,36 @@ def _files(name: str, table: FilesSource, wiring: Wiring) -> DocumentSource:
 
 def _git(name: str, table: GitSource, wiring: Wiring) -> DocumentSource:
     """The folder of the issues inside a clone is never read as documents."""
-    from syncer.sources.files import EVERYTHING
+    from syncer.sources.git.options import Options
     from syncer.sources.git.source import GitSource as Git
 
     configuration = wiring.effective.configuration
     clone = None if table.path is None else configuration.path(table.path)
     issues = [inside(folder, clone) for folder in issue_folders(wiring.effective)] if clone else []
-    return Git(
-        name,
-        clone if clone is not None else str(table.url),
-        wiring.clock,
+    options = Options(
         branch=table.branch,
-        include=table.include or EVERYTHING,
+        include=table.include or Options().include,
         exclude=(*table.exclude, *(pattern for pattern in issues if pattern is not None)),
         write_back=table.write_back,
         write_branch=table.write_branch,
         message=table.message,
         author=table.author,
-        token=None if table.token is None else table.token.get_secret_value(),
-        cache=clone_cache(state_path(wiring.effective)),
         run_id=wiring.run_id,
-        proposals=_proposals(name, table, wiring) if table.write_back == "pull-request" else None,
         max_bytes=wiring.rules.limits.max_document_bytes,
+        zone=configuration.settings.calendar.timezone,
+        token=None if table.token is None else table.token.get_secret_value(),
+        github_hosts=tuple(_github_hosts(configuration.settings.trackers.values())),
     )
+    place = clone if clone is not None else str(table.url)
+    proposals = _proposals(name, table, wiring) if table.write_back == "pull-request" else None
+    return Git(name, place, wiring.clock, cache=wiring.cache, options=options, proposals=proposals)
+
+
+def _github_hosts(trackers: Iterable[object]) -> Iterator[str]:
+    """The hosts of GitHub Enterprise Servers, whose pages of files are where those of github.com are."""
+    for tracker in trackers:
+        if isinstance(tracker, GitHubTracker):
+            yield (urlsplit(tracker.url).hostname or "").removeprefix("api.")
 
 
 def _proposals(name: str, table: GitSource, wiring: Wiring) -> Proposals:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from syncer.bootstrap.accounts import Accounts
-from syncer.bootstrap.places import origin
+from syncer.bootstrap.places import clone_cache, origin
 from syncer.bootstrap.refusals import refuse_unusable
 from syncer.bootstrap.sources import Wiring, make_sources, passed_over
 from syncer.bootstrap.states import Tell, open_state, patiently
@@ -32,6 +33,14 @@ class Call(NamedTuple):
     run_id: str
     command: str
     tell: Tell
+
+
+class Held(NamedTuple):
+    """What is held while a run lasts: its state, a folder for clones, and whether it may write to either."""
+
+    state: StateStore
+    cache: Path
+    writes: bool
 
 
 @contextmanager
@@ -60,7 +69,8 @@ def wired(
             text = holder(command, SystemClock().now())
             patiently(lambda wait: state.acquire(text, wait), tell)
             remember_origin(state, origin(effective))
-        yield assembled(effective, arguments, state, Call(run_id, command, tell))
+        with clone_cache(effective, writes=writes) as cache:
+            yield assembled(effective, arguments, Held(state, cache, writes=writes), Call(run_id, command, tell))
     finally:
         state.close()
 
@@ -72,21 +82,21 @@ def effective_of(configuration: Configuration, arguments: Arguments) -> Effectiv
     return effective
 
 
-def assembled(effective: Effective, arguments: Arguments, state: StateStore, call: Call) -> Setup:
+def assembled(effective: Effective, arguments: Arguments, held: Held, call: Call) -> Setup:
     """Sources and trackers around an open state; nothing is asked of them, but for files that were named."""
     from syncer.engine import Setup, ThreadExecutor
 
     rules = build_rules(effective, arguments, PARSER_VERSION)
     clock = SystemClock(effective.configuration.settings.calendar.timezone, arguments.as_of)
     patience = Patience(clock, rules.limits.max_wait)
-    accounts = Accounts(clock, patience, rules.limits, state)
-    sources = tuple(make_sources(Wiring(effective, rules, clock, accounts, call.run_id)))
+    accounts = Accounts(clock, patience, rules.limits, held.state, remembers=held.writes)
+    sources = tuple(make_sources(Wiring(effective, rules, clock, accounts, call.run_id, held.cache)))
     for given in passed_over(effective, arguments, sources):
         call.tell("document.passed-over", given)
     return Setup(
         sources=sources,
         trackers=make_trackers(effective.configuration, clock, accounts),
-        state=state,
+        state=held.state,
         rules=rules,
         clock=clock,
         executor=ThreadExecutor(),

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from syncer.settings.addresses import branch_name, git_address, repository_name
 from syncer.settings.values import Secret, Table
 
-MESSAGE = "Update action items"
+MESSAGE = "Update the action items of postmortems"
 _AUTHOR = re.compile(r"[^<>\s\x00-][^<>\n\x00]* <[^<>\s@]+@[^<>\s@]+>")
 
 
