@@ -1,0 +1,143 @@
+"""Owns direct reads of known issues: batched by node id, and what became of those that are not there any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from syncer.errors import Rejected, Unavailable
+from syncer.model import Gone, Issue, IssueRef, Moved, Target
+from syncer.retry.answer import Answer
+from syncer.trackers.github.body import has_due_in_field
+from syncer.trackers.github.listing import listed_dates
+from syncer.trackers.github.places import issue_path
+from syncer.trackers.github.queries import BY_ID, MOST_NODES
+from syncer.trackers.github.shown import Shown, from_graphql, understood
+from syncer.trackers.github.site import ABSENT, Site
+
+_FEW = 5
+"""Up to so many issues are read one by one for the date that GraphQL does not show; more are worth a list."""
+
+Found = Issue | Gone | Moved
+
+
+def get(site: Site, refs: Sequence[IssueRef]) -> Mapping[IssueRef, Found]:
+    """What became of `refs`: 100 in one GraphQL request, and one REST request for each that it does not show.
+
+    GraphQL does not show issue fields. The date of an issue that keeps it there comes from REST: for a few, each is
+    read again; for more, from the list of changed issues, if that shows the very same moment of change, so that a
+    list that lags never supplies one. Raises `PortError`.
+    """
+    asked = list(dict.fromkeys(refs))
+    shown = _by_id(site, [ref for ref in asked if _has_node(ref)])
+    shown = _with_dates(site, shown)
+    reader = _Reader(site)
+    return {ref: reader.found(ref, shown.get(ref)) for ref in asked}
+
+
+def _has_node(ref: IssueRef) -> bool:
+    """Whether `ref` carries a node id, and not only the number that a link shows."""
+    return bool(ref.id) and ref.id != ref.key
+
+
+def _by_id(site: Site, refs: Sequence[IssueRef]) -> dict[IssueRef, Shown]:
+    """Those of `refs` that GraphQL shows; none where it does not answer."""
+    found: dict[IssueRef, Shown] = {}
+    for start in range(0, len(refs), MOST_NODES):
+        batch = refs[start : start + MOST_NODES]
+        data = site.account.ask(batch[0].target, BY_ID, {"ids": [ref.id for ref in batch]})
+        nodes = data.get("nodes") if data is not None else None
+        for ref, node in zip(batch, nodes if isinstance(nodes, list) else (), strict=False):
+            if isinstance(node, dict) and node.get("__typename") in ("Issue", "PullRequest"):
+                found[ref] = understood(
+                    lambda node=node: from_graphql(node),  # type: ignore[misc]  # mypy cannot infer such a lambda
+                    lambda words: Unavailable(f"{site.account.host}: {words}"),
+                )
+    return found
+
+
+def _with_dates(site: Site, found: Mapping[IssueRef, Shown]) -> dict[IssueRef, Shown]:
+    """`found` with the dates that only REST shows; one that stays without is read by its number later."""
+    wanted = {
+        ref
+        for ref, shown in found.items()
+        if not shown.is_pull and (has_due_in_field(shown.body) or site.reader.due.ids.get(ref.target))
+    }
+    complete = dict(found)
+    for target in {ref.target for ref in wanted}:
+        refs = [ref for ref in wanted if ref.target == target]
+        listed = listed_dates(site, target) if len(refs) > _FEW else {}
+        for ref in refs:
+            same = listed.get(ref.id)
+            if same is not None and same.updated_at == found[ref].updated_at:
+                complete[ref] = replace(found[ref], dates=same.dates, id=same.id)
+            else:
+                del complete[ref]
+    return complete
+
+
+class _Reader:
+    """Turns what was shown into answers, and asks for what was not; a repository is asked at most once."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._access: dict[Target, str | None] = {}
+
+    def found(self, ref: IssueRef, shown: Shown | None) -> Found:
+        """What became of `ref`."""
+        if shown is not None:
+            return self._placed(ref, shown)
+        try:
+            path = issue_path(self._site.names.now(ref.target), ref.key)
+        except Rejected as error:
+            return Gone(deleted=False, reason=str(error))
+        answer = self._site.account.get(ref.target, self._site.account.absolute(path))
+        if answer.is_success:
+            data = self._site.account.data(answer, self._site.place(ref.target))
+            return self._placed(ref, self._site.read(data, ref.target))
+        if answer.status in ABSENT:
+            return self._gone(ref, answer)
+        raise self._site.account.refusal(answer, self._site.place(ref.target))
+
+    def _placed(self, ref: IssueRef, shown: Shown) -> Found:
+        """The issue where it was, or where it moved to."""
+        site, target = self._site, ref.target
+        if shown.repository.casefold() != site.names.now(target).casefold():
+            self._lost_access(target)  # a repository that was renamed has a new name afterwards
+        now = target if shown.repository.casefold() == site.names.now(target).casefold() else None
+        issue = site.issue(shown, now or site.names.target(shown.repository))
+        is_there = now is not None and issue.ref.key == ref.key
+        return issue if is_there else Moved(issue)
+
+    def _gone(self, ref: IssueRef, answer: Answer) -> Gone:
+        """Deleted, or only out of our sight: then nobody may take it for deleted."""
+        place = f"{self._site.place(ref.target)}, issue {ref.key}"
+        lost = self._lost_access(ref.target)
+        if lost is not None:
+            return Gone(deleted=False, reason=f"{place}: {lost}")
+        if answer.status == 410:
+            return Gone(deleted=True, reason=f"{place}: it was deleted (410)")
+        return Gone(
+            deleted=False,
+            reason=f"{place}: it is out of the token's sight ({answer.status}); it may have been transferred to "
+            "a repository that the token cannot read",
+        )
+
+    def _lost_access(self, target: Target) -> str | None:
+        """Why nothing of the repository can be seen, `None` where it can; learns its name, too."""
+        if target not in self._access:
+            self._access[target] = self._ask_repository(target)
+        return self._access[target]
+
+    def _ask_repository(self, target: Target) -> str | None:
+        site = self._site
+        answer = site.account.get(target, site.account.absolute(f"/repos/{site.names.now(target)}"))
+        if answer.status in (403, *ABSENT):
+            return f"access to the repository was lost ({answer.status}); give the token access to it again"
+        if not answer.is_success:
+            raise site.account.refusal(answer, site.place(target))
+        data = site.account.data(answer, site.place(target))
+        if isinstance(data, dict) and data.get("has_issues") is False:
+            return "issues are disabled in the repository; enable them in its settings"
+        site.note_name(target, data)
+        return None
