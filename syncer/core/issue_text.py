@@ -47,7 +47,7 @@ def title(action: str) -> str:
     whole, room = _whole_title(action), TITLE_LIMIT
     shown = cut(whole, room)
     while (excess := units(defuse(shown)) - TITLE_LIMIT) > 0:
-        room -= excess
+        room -= max(1, excess * 2 // 3)  # at most every other character is followed by a break
         shown = cut(whole, room)
     return shown
 
