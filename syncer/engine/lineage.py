@@ -70,8 +70,21 @@ def look_again(run: Run, target: Target) -> None:
 
 
 def stray_issues(run: Run) -> tuple[Stray, ...]:
-    """Issues with our marker, made by our own account, that no link knows: left by a lost state or a killed run."""
-    return tuple(one for one in _strangers(run, _seen(run)) if one.marker.lineage == run.lineage)
+    """Issues with our marker, made by our own account, that no link knows: left by a lost state or a killed run.
+
+    A closed one of an item that has another issue is over and done with.
+    """
+    ours = [one for one in _strangers(run, _seen(run)) if one.marker.lineage == run.lineage]
+    closed = sorted({one.marker.item for one in ours if one.issue.state.is_closed})
+    served = _with_issue(run, closed) if closed else frozenset()
+    return tuple(one for one in ours if not (one.issue.state.is_closed and one.marker.item in served))
+
+
+def _with_issue(run: Run, items: Sequence[str]) -> frozenset[str]:
+    """Those of `items` that have an issue."""
+    documents = run.setup.state.documents_of(items)
+    links = run.setup.state.links(sorted(set(documents.values()))) if documents else ()
+    return frozenset(link.id for link in links if link.issue is not None)
 
 
 def latest_cursors(run: Run) -> dict[Target, Cursor]:
