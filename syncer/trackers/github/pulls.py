@@ -10,8 +10,8 @@ from syncer.trackers.github.pages import rows
 from syncer.trackers.github.places import checked
 from syncer.trackers.github.shown import understood
 
-_SOURCE = ""
-"""The tracker's name of a target that stands for a repository of documents, which no tracker has."""
+_PULLS = "pull requests"
+"""What stands for a tracker where requests are counted: documents are in none."""
 
 
 class Pulls:
@@ -20,7 +20,7 @@ class Pulls:
     def __init__(self, account: Account, name: str) -> None:
         self._account = account
         self._name = checked(name)
-        self._target = Target(_SOURCE, name)
+        self._target = Target(_PULLS, name)
         self._place = f"{name} on {account.host}"
 
     def propose(self, branch: str, base: str, title: str, body: str) -> str:

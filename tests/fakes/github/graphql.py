@@ -193,6 +193,7 @@ class Root:
             "viewerPermission": _PERMISSIONS[self._world.role_in(repository, self._token)],
             "issue": one,
             "issueOrPullRequest": one,
+            "assignableUsers": _lister([self._actor(account) for account in repository.assignees.values()]),
             "issues": lambda info, **asked: self._issues(repository, asked),
         }
 
@@ -228,11 +229,22 @@ class Root:
             "closedAt": shown["closed_at"],
             "locked": issue.is_locked,
             "author": self._actor(issue.author),
+            "viewerDidAuthor": issue.author == self._token.account,
+            "timelineItems": lambda info, **asked: _connection(self._duplicates(repository, issue, asked), asked),
             "repository": self._repository(repository),
             "labels": _lister([{**label, "__typename": "Label"} for label in shown["labels"]]),
             "assignees": _lister([self._actor(account) for account in issue.assignees]),
             "comments": _lister([self._comment(comment) for comment in issue.comments]),
         }
+
+    def _duplicates(self, repository: Repository, issue: Issue, asked: dict[str, Any]) -> list[Json]:
+        """The event that says what the issue is a duplicate of, if that is asked for and so."""
+        is_asked = "MARKED_AS_DUPLICATE_EVENT" in (asked.get("itemTypes") or ())
+        canonical = [one for one in repository.latest() if one.id == issue.duplicate_of]
+        shown = [
+            {"__typename": "MarkedAsDuplicateEvent", "canonical": self._issue(repository, one)} for one in canonical
+        ]
+        return shown if is_asked else []
 
     def _comment(self, comment: Comment) -> dict[str, Json]:
         return {
