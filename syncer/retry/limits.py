@@ -20,6 +20,7 @@ _LIMIT_STARTS = ("you have exceeded a secondary rate limit", "api rate limit exc
 _LIMIT_ENDS = ("please retry your request again later.", "please wait a few minutes before you try again.")
 _PAGE_WORDS = ("secondary rate limit", "abuse detection mechanism", "api rate limit exceeded")
 _PAGE_LENGTH = 20_000
+_TOO_QUICK = "was submitted too quickly"
 
 
 def refusal(answer: Answer, now: datetime) -> float | None:
@@ -39,11 +40,16 @@ def is_secondary(answer: Answer) -> bool:
 
 
 def _is_limit(answer: Answer) -> bool:
-    if answer.status == 429:
-        return True
-    if answer.status == 403:
-        return "retry-after" in answer.headers or _is_used_up(answer) or _says_limit(answer)
-    return answer.status == 200 and _is_limit_of_graphql(answer)
+    match answer.status:
+        case 429:
+            return True
+        case 403:
+            return "retry-after" in answer.headers or _is_used_up(answer) or _says_limit(answer)
+        case 422:  # what the web page says to a person who is too quick reaches the API as a fault of the data
+            return _TOO_QUICK in answer.text and any(_is_limit_error(error) for error in _errors(answer))
+        case 200:  # GraphQL; only errors count, never the data of an issue
+            return _mentions_limit(answer.text) and any(_is_limit_error(error) for error in _errors(answer))
+    return False
 
 
 def _is_used_up(answer: Answer) -> bool:
@@ -69,22 +75,24 @@ def _message(answer: Answer) -> str | None:
     return message.strip().lower() if isinstance(message, str) else ""
 
 
-def _is_limit_of_graphql(answer: Answer) -> bool:
-    """Whether a 200 of the GraphQL API is a limit all the same; only errors count, never the data of an issue."""
-    if "RATE_LIMIT" not in answer.text and "secondary rate limit" not in answer.text:
-        return False
+def _mentions_limit(text: str) -> bool:
+    """Whether it is worth looking into a success: nearly all are not parsed for this."""
+    return "RATE_LIMIT" in text or "rate limit" in text or _TOO_QUICK in text
+
+
+def _errors(answer: Answer) -> tuple[dict[str, object], ...]:
     try:
         data = answer.data
     except ValueError:
-        return False
+        return ()
     errors = data.get("errors") if isinstance(data, dict) else None
-    return isinstance(errors, list) and any(isinstance(error, dict) and _is_limit_error(error) for error in errors)
+    return tuple(error for error in errors if isinstance(error, dict)) if isinstance(errors, list) else ()
 
 
 def _is_limit_error(error: dict[str, object]) -> bool:
     message = error.get("message")
-    is_said = isinstance(message, str) and message.lower().startswith(_LIMIT_STARTS)
-    return is_said or error.get("type") in ("RATE_LIMITED", "RATE_LIMIT")
+    said = message.strip().lower() if isinstance(message, str) else ""
+    return error.get("type") in ("RATE_LIMITED", "RATE_LIMIT") or said == _TOO_QUICK or said.startswith(_LIMIT_STARTS)
 
 
 def _wait(answer: Answer, now: datetime) -> float:

@@ -13,7 +13,9 @@ MOST_REDIRECTS = 3
 _REDIRECTS = frozenset((301, 302, 307, 308))
 _PORTS = {"https": 443, "http": 80}
 _LINK = re.compile(r"<([^<>]*)>([^<>]*)")
-_NEXT = re.compile(r"""\brel\s{0,9}=\s{0,9}(?:"(?:[^"]{0,99}\s)?next(?:\s[^"]{0,99})?"|next\b)""", re.IGNORECASE)
+_NEXT = re.compile(
+    r"""\brel\s{0,9}=\s{0,9}(?:"(?:[^"]{0,99}\s)?next(?:\s[^"]{0,99})?"|next(?=[\s;,]|$))""", re.IGNORECASE
+)
 
 
 def is_redirect(answer: Answer) -> bool:

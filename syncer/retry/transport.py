@@ -75,9 +75,11 @@ class Transport:
         try:
             with taking_part(exchange):
                 return self._exchange(verb, path, headers, body)
-        except InvalidHeader:
+        except UnicodeEncodeError:
             raise blame.unsendable(self.host) from None
-        except (RequestException, HTTPError, OSError, UnicodeError, Late) as error:
+        except (RequestException, HTTPError, OSError, Late) as error:
+            if isinstance(error, InvalidHeader) and not exchange.is_begun:
+                raise blame.unsendable(self.host) from None
             raise self._failure(exchange, error) from error
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.client import HTTPResponse
+from http.client import HTTPResponse, IncompleteRead
 from http.cookiejar import DefaultCookiePolicy
 from socket import socket
 from typing import Any
@@ -70,13 +70,16 @@ class _Watched(io.RawIOBase):
         self._connection = connection
         self._raw = raw
         self._exchange = exchange
+        self.is_at_end = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
         self._connection.settimeout(self._exchange.wait_at_most())
-        return self._raw.readinto(buffer)
+        size = self._raw.readinto(buffer)
+        self.is_at_end = size == 0
+        return size
 
     def close(self) -> None:
         self._raw.close()
@@ -88,7 +91,14 @@ class _WatchedResponse(HTTPResponse):
 
     def __init__(self, sock: socket, debuglevel: int = 0, method: str | None = None, url: str | None = None) -> None:
         super().__init__(sock, debuglevel, method, url)
-        self.fp = io.BufferedReader(_Watched(sock, self.fp.detach(), _PRESENT.get()))
+        self._watched = _Watched(sock, self.fp.detach(), _PRESENT.get())
+        self.fp = io.BufferedReader(self._watched)
+
+    def begin(self) -> None:
+        super().begin()
+        # The library takes headers that break off for complete, and what they do not say for unsaid.
+        if self._watched.is_at_end:
+            raise IncompleteRead(b"")
 
 
 class _Connection(HTTPConnection):
