@@ -21,8 +21,8 @@ from syncer.settings.arguments import Arguments
 from syncer.settings.written_path import existing
 
 if TYPE_CHECKING:
-    from syncer.bootstrap import Tell
     from syncer.bootstrap.examining import Examined
+    from syncer.bootstrap.states import Tell
     from syncer.engine import Setup
     from syncer.settings.loader import Configuration
 
@@ -43,12 +43,12 @@ class Session:
 
 @contextmanager
 def session(invocation: Invocation, given: dict[str, Any], *, command: str, writes: bool) -> Iterator[Session]:
-    """Everything for one run of `command` with the options that were `given`; see `bootstrap.wired` for errors."""
+    """Everything for one run of `command` with the options that were `given`; see `wired` for errors."""
     arguments = arguments_of(invocation, given)
     configuration = _configuration(invocation, arguments, given["config"])
     log = _log(invocation, given, configuration)
 
-    from syncer.bootstrap import wired
+    from syncer.bootstrap.wiring import wired
 
     with (
         stoppable() as stop,
@@ -68,11 +68,11 @@ def session(invocation: Invocation, given: dict[str, Any], *, command: str, writ
 
 @contextmanager
 def examination(invocation: Invocation, given: dict[str, Any]) -> Iterator[tuple[Examined, Progress, Stop]]:
-    """Everything for an examination with the options that were `given`; see `bootstrap.examined` for errors."""
+    """Everything for an examination with the options that were `given`; see `examined` for errors."""
     arguments = arguments_of(invocation, given)
     configuration = _configuration(invocation, arguments, given["config"])
 
-    from syncer.bootstrap import examined
+    from syncer.bootstrap.examining import examined
 
     with (
         stoppable() as stop,

@@ -19,7 +19,7 @@ def rebuild(state: Path | None, config: Path | None) -> int:
 
     No issue and no document is touched; the history of changes stays in the file that was set aside.
     """
-    from syncer.bootstrap import patiently
+    from syncer.bootstrap.states import patiently
     from syncer.cli.offline import offline_state
     from syncer.cli.telling import tell
     from syncer.state.files import move_aside

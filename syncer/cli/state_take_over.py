@@ -55,7 +55,8 @@ def take_over(invocation: Invocation, /, lineage: str, state: Path | None, confi
 
 def _taken_over(path: Path, lineage: str, configuration: Configuration, command: str) -> str:
     """Give the state at `path` another lineage, if issues carry it, and say what was done."""
-    from syncer.bootstrap import lineages, patiently
+    from syncer.bootstrap.lineages import lineages
+    from syncer.bootstrap.states import patiently
     from syncer.cli.telling import tell
     from syncer.clock import SystemClock
     from syncer.state.lock import holder

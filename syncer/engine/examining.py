@@ -8,9 +8,9 @@ from syncer.core.examination import Read, Survey, accounts_by_target, examine_ru
 from syncer.engine.gather import list_documents
 from syncer.engine.reading import Reading, read_documents
 from syncer.engine.setup import Progress, Run, Setup, silent
-from syncer.errors import NotAllowed, PortError
+from syncer.errors import PortError
 from syncer.model import Finding, Problem, Severity, Target
-from syncer.ports import DocumentSource
+from syncer.ports import DocumentSource, Tracker
 from syncer.retry.patience import Patience, never
 
 _RUN_AGAIN = "mend it and run `syncer doctor` again"
@@ -73,14 +73,26 @@ def _targets(run: Run, accounts: Mapping[Target, Sequence[str]]) -> tuple[list[F
         if target.tracker not in run.setup.trackers:
             continue
         tracker = run.tracker(target)
-        try:
-            found += tracker.examine(target, owners)
-            public[target] = tracker.inspect(target).is_public
-        except NotAllowed:
-            continue  # what was examined says so with its remedy
-        except PortError as error:
-            found.append(Finding(Severity.ERROR, target.words, str(error), _RUN_AGAIN))
+        examined = _examined(tracker, target, owners)
+        found += examined
+        if not any(one.severity is Severity.ERROR for one in examined):
+            public[target] = _is_public(tracker, target)
     return found, public
+
+
+def _examined(tracker: Tracker, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
+    try:
+        return tracker.examine(target, owners)
+    except PortError as error:
+        return [Finding(Severity.ERROR, target.words, str(error), _RUN_AGAIN)]
+
+
+def _is_public(tracker: Tracker, target: Target) -> bool | None:
+    """Whether everybody can read `target`; where it cannot be asked right now nobody knows."""
+    try:
+        return tracker.inspect(target).is_public
+    except PortError:
+        return None
 
 
 def _unread(reading: Reading) -> Iterator[Finding]:

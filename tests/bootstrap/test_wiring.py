@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from syncer.bootstrap import open_state, patiently, wired
-from syncer.bootstrap.states import PATIENCE
+from syncer.bootstrap.states import PATIENCE, open_state, patiently
+from syncer.bootstrap.wiring import wired
 from syncer.engine import Setup
 from syncer.errors import ConfigurationError, LockHeld, SourceUnavailable
 from syncer.settings.arguments import Arguments
