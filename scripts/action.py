@@ -21,7 +21,7 @@ from scripts.plan_comment import CommentError, Conversation, fenced
 from syncer.formats.family import by_name
 
 PENDING = 5
-_USAGE = 2
+MISUSED = 2
 _FAILED = 1
 # What only this script needs.
 _OURS = ("PYTHONPATH", "COMMENT_TOKEN", "GITHUB_TOKEN")
@@ -126,7 +126,7 @@ def main(variables: Mapping[str, str]) -> int:
         documents = _documents(inputs, event)
     except MisuseError as error:
         _annotate("error", str(error))
-        return _USAGE
+        return MISUSED
     if documents == ():
         print("the pull request changes no postmortem")
         return _comment(variables, event, inputs, f"{_NOTHING_LEFT}\n", only_if_there=True)
