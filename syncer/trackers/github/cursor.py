@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from syncer.trackers.github.shown import moment
@@ -39,14 +39,25 @@ class Cursor:
         return json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 
 
+_EMPTY = asdict(Cursor())
+"""Every name with a value of its type."""
+
+
 def read_cursor(text: str | None) -> Cursor | None:
     """The inverse of `str`; `None` for what is no cursor of ours, so that everything is listed again."""
-    if not text:
-        return None
     try:
-        told = json.loads(text)
-        cursor = Cursor(**{one.name: told[one.name] for one in fields(Cursor) if one.name in told})
-        is_sound = not cursor.newest or cursor.seen is not None
-    except (ValueError, TypeError, RecursionError):
+        told = json.loads(text) if text else None
+    except (ValueError, RecursionError):
         return None
-    return cursor if is_sound else None
+    if not isinstance(told, dict):
+        return None
+    known = {name: told[name] for name, empty in _EMPTY.items() if type(told.get(name)) is type(empty)}
+    cursor = Cursor(**known)
+    return cursor if not cursor.newest or _is_moment(cursor.newest) else None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return moment(text) is not None
+    except ValueError:
+        return False

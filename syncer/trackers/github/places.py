@@ -81,27 +81,30 @@ class Names:
 
         Its id is the number until the issue has been read.
         """
-        self.meet(target) if target.tracker == self._tracker else None
+        if target.tracker == self._tracker:
+            self.meet(target)
         if ticket.url is not None:
             return self._linked(ticket.url)
         if not ticket.in_column:
             return None
         if far := _FAR.fullmatch(ticket.text):
-            return self._ref(far["name"], far["key"])
+            return self._known(far["name"], far["key"])
         near = _NEAR.fullmatch(ticket.text)
         is_own = target.tracker == self._tracker and bool(target.name)
-        return IssueRef(target, near["key"], near["key"]) if near and is_own else None
+        return _ref(target, near["key"]) if near and is_own else None
 
     def _linked(self, url: str) -> IssueRef | None:
         path = _path_below(url, self._origin)
         match = _LINK.fullmatch(path) if path is not None else None
-        return self._ref(match["name"], match["key"]) if match else None
+        return self._known(match["name"], match["key"]) if match else None
 
-    def _ref(self, name: str, key: str) -> IssueRef | None:
-        if not _NAME.fullmatch(name):
-            return None
-        number = str(int(key))
-        return IssueRef(self.target(name), number, number)
+    def _known(self, name: str, key: str) -> IssueRef | None:
+        return _ref(self.target(name), key) if _NAME.fullmatch(name) else None
+
+
+def _ref(target: Target, key: str) -> IssueRef:
+    number = str(int(key))
+    return IssueRef(target, number, number)
 
 
 def _path_below(url: str, origin: tuple[str, int | None]) -> str | None:
