@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from syncer.core.accounts import spelling
 from syncer.core.resolve import ResolvedItem
 from syncer.core.routes import Route, may_publish
 from syncer.core.rules import Limits, Rules
@@ -75,7 +76,8 @@ def accounts_by_target(survey: Survey) -> Mapping[Target, tuple[str, ...]]:
     """For every target of a route, the accounts that would be assigned there, sorted."""
     found: dict[Target, set[str]] = {_target(route): set() for route in survey.rules.routes}
     for route in survey.rules.routes:
-        found[_target(route)].update([route.fallback_owner] if route.fallback_owner else [])
+        if route.fallback_owner:
+            found[_target(route)].add(spelling(route.fallback_owner, survey.kinds.get(route.tracker, "")))
     for _, row in survey.rows:
         if row.route is not None:
             kind = survey.kinds.get(row.route.tracker, "")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from syncer.errors import LockHeld, StateUnusable
-from syncer.state.lock import FileLock, holder
+from syncer.state.lock import FileLock, held_by, holder
 
 HOLD = """
 import sys
@@ -163,3 +163,23 @@ def test_a_lock_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_says_who_since_when_and_with_what() -> None:
     text = holder("syncer sync docs", datetime(2026, 3, 11, 12, 30, tzinfo=UTC))
     assert text == f"process {os.getpid()} on {os.uname().nodename} (syncer sync docs) since 2026-03-11 12:30:00 UTC"
+
+
+def test_who_holds_it_can_be_seen_without_taking_it(path: Path, other: subprocess.Popen[bytes]) -> None:
+    assert held_by(path) == "process 7 on there (syncer sync) since noon"
+    other.kill()
+    other.wait()
+    assert held_by(path) is None
+    FileLock(path).acquire("we", 0)
+
+
+def test_looking_makes_no_lock(path: Path) -> None:
+    assert held_by(path) is None
+    assert not path.exists()
+
+
+def test_a_holder_that_says_nothing_is_still_one(path: Path) -> None:
+    lock = FileLock(path)
+    lock.acquire("", 0)
+    assert held_by(path) == "another process"
+    lock.release()
