@@ -39,19 +39,15 @@ def pace_of(per_minute: int, per_hour: int, leave_to_others: float) -> Pace:
     return Pace(_share(per_minute, leave_to_others), _share(per_hour, leave_to_others))
 
 
-def due_in(pace: Pace, spent: Sequence[float], now: float) -> float:
+def due_in(pace: Pace, spent: Sequence[float], now: float, not_before: float = -math.inf) -> float:
     """Seconds from `now` until the next write may go; `spent` are the instants of those before, oldest first.
+
+    It does not go before `not_before`, whatever the pace.
 
     A burst of 10 goes at once, from then on one a second; quiet seconds give the burst back, one a second.
     """
-    if not pace.is_limited:
-        return 0.0
-    at = max(
-        _free_at(spent, pace.per_minute, MINUTE),
-        _free_at(spent, pace.per_hour, HOUR),
-        _spaced_at(spent),
-    )
-    return max(0.0, math.ceil((at - now) * _TICK) / _TICK) if at > now else 0.0
+    at = max(not_before, _paced_at(pace, spent))
+    return math.ceil((at - now) * _TICK) / _TICK if at > now else 0.0
 
 
 def kept(pace: Pace, spent: Sequence[float], now: float) -> tuple[float, ...]:
@@ -62,6 +58,12 @@ def kept(pace: Pace, spent: Sequence[float], now: float) -> tuple[float, ...]:
 def _share(rate: int, others: float) -> int:
     # The tiny addend makes up for binary fractions: 100 * (1 - 0.9) is a little less than 10.
     return max(1, math.floor(rate * (1 - others) + 1e-6)) if rate > 0 else 0
+
+
+def _paced_at(pace: Pace, spent: Sequence[float]) -> float:
+    if not pace.is_limited:
+        return -math.inf
+    return max(_free_at(spent, pace.per_minute, MINUTE), _free_at(spent, pace.per_hour, HOUR), _spaced_at(spent))
 
 
 def _free_at(spent: Sequence[float], most: int, window: float) -> float:

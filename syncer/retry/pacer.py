@@ -46,7 +46,7 @@ class Pacer:
             self._settle(now)
             if self._is_to_be_stored:
                 self._store(now)
-            return max(due_in(self._pace, self._state.spent, now), self._state.until - now)
+            return due_in(self._pace, self._state.spent, now, self._state.until)
 
     def spend(self) -> None:
         """A write goes now; stored before this returns. Raises what `remember` raises."""

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 _VERSION = "1"
 _TENTHS = 10
-_TEXT = re.compile(r"1 ([0-9]{1,12}) ([0-9]{1,12})(?: ([0-9]{1,12}(?:,[0-9]{1,9})*))?")
+_TEXT = re.compile(r"1 ([0-9]{1,12}) ([0-9]{1,12})(?: ([0-9]{1,12}(?:,[0-9]{1,12})*))?")
 
 
 @dataclass(frozen=True, slots=True)
