@@ -48,9 +48,13 @@ class Asker:
         if self._token:
             named.setdefault("Authorization", f"Bearer {self._token}")
         parts = urlsplit(path)
-        target = (parts.path if parts.netloc else self._prefix + parts.path) + (f"?{parts.query}" if parts.query else "")
+        target = (parts.path if parts.netloc else self._prefix + parts.path) + (
+            f"?{parts.query}" if parts.query else ""
+        )
         try:
-            self._connection.request(method, target, None if body is None else json.dumps(body), named)
+            self._connection.request(
+                method, target, body if body is None or isinstance(body, bytes) else json.dumps(body), named
+            )
             response = self._connection.getresponse()
             text = response.read().decode()
         except (OSError, http.client.HTTPException):

@@ -31,11 +31,11 @@ class Admin:
         self._hub = hub
 
     def answer(self, request: Request) -> Reply:
-        """200 with the result, or 400 with what was wrong."""
+        """200 with the `result`, or 400 with the `error`."""
         name = request.path.removeprefix(PREFIX)
         with self._hub.world.lock:
             try:
-                return Reply(200, plain(self._call(name, request.json())))
+                return Reply(200, {"result": plain(self._call(name, request.json()))})
             except Exception as error:  # noqa: BLE001 - whoever asked gets to see it
                 return Reply(400, {"error": repr(error)})
 

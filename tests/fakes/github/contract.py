@@ -18,6 +18,7 @@ import jsonschema
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from .graphql import read_schema
 from .wire import Exchange, Json
 
 _ROOT = "urn:contract"
@@ -210,10 +211,5 @@ def _judge_query(exchange: Exchange) -> list[str]:
     vendor = Path(os.environ.get("SYNCER_REFERENCE", "/nowhere"), "contracts", "github-graphql.schema.graphql")
     if not vendor.is_file():
         return []
-    errors = graphql.validate(_graphql_schema(vendor), graphql.parse(exchange.sent["query"]))
+    errors = graphql.validate(read_schema(vendor), graphql.parse(exchange.sent["query"]))
     return [f"POST /graphql: {error.message}" for error in errors]
-
-
-@cache
-def _graphql_schema(path: Path) -> graphql.GraphQLSchema:
-    return graphql.build_schema(path.read_text(), assume_valid=True)

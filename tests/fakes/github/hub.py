@@ -184,7 +184,7 @@ class GitHub:
         self.faults.append(made)
         return made
 
-    def watch(self, watcher: Callable[[Exchange], None]) -> None:
+    def watch(self, watcher: Callable[[Exchange], object]) -> None:
         """Call `watcher` after every processed request, before it is answered."""
         self._service.watchers.append(watcher)
 

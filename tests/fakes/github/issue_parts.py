@@ -75,7 +75,8 @@ def remove_label(call: Call) -> Reply:
 
 
 def _sent_labels(call: Call) -> tuple[str, ...]:
-    return label_names(call.repository, call.request.json().get("labels", []))
+    sent = call.request.any_json()
+    return label_names(call.repository, sent if isinstance(sent, list) else sent.get("labels", []))
 
 
 def _set_labels(call: Call, names: tuple[str, ...]) -> Reply:

@@ -43,7 +43,8 @@ class WriteLimit:
             recent.popleft()
         if len(recent) < self.count:
             return 0.0
-        return self.seconds - (now - recent[-self.count]).total_seconds()
+        oldest = recent[-self.count] if self.count else now
+        return self.seconds - (now - oldest).total_seconds()
 
 
 @dataclass(slots=True)

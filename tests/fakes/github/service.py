@@ -35,7 +35,7 @@ class Service:
         self.world = world
         self.limits = limits
         self.exchanges: list[Exchange] = []
-        self.watchers: list[Callable[[Exchange], None]] = []
+        self.watchers: list[Callable[[Exchange], object]] = []
         self._serial = count(1)
 
     def process(self, request: Request, fault: str | None = None) -> Reply:

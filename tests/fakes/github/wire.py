@@ -42,15 +42,19 @@ class Request:
 
     def json(self) -> dict[str, Json]:
         """The JSON object of the body (empty without a body); raises `Refusal` as GitHub answers others."""
-        if not self.body.strip():
-            return {}
-        try:
-            content = json.loads(self.body)
-        except ValueError:
-            raise refusal(400, "Problems parsing JSON") from None
+        content = self.any_json()
         if not isinstance(content, dict):
             raise refusal(400, "Body should be a JSON object")
         return content
+
+    def any_json(self) -> Json:
+        """The JSON of the body, whatever it is (an empty object without a body); raises `Refusal`."""
+        if not self.body.strip():
+            return {}
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise refusal(400, "Problems parsing JSON") from None
 
 
 @dataclass(slots=True)
