@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from syncer.settings.faults import Places
 from syncer.settings.schema import Settings
-from syncer.settings.secrets import private_key, read_secret_file
+from syncer.settings.secrets import pem_key, read_secret_file
 from syncer.settings.values import Table
 from syncer.settings.written_path import written_path
 
@@ -83,7 +83,7 @@ class _Reading:
 
 def _read(path: Path, secret: str) -> SecretStr:
     found = read_secret_file(path)
-    return private_key(found) if secret == "private_key" else found  # noqa: S105 - the name of a key
+    return pem_key(found) if secret == "private_key" else found  # noqa: S105 - the name of a key
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:

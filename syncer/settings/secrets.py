@@ -39,7 +39,7 @@ def read_secret_file(path: Path) -> SecretStr:
     return SecretStr(text)
 
 
-def private_key(secret: SecretStr) -> SecretStr:
+def pem_key(secret: SecretStr) -> SecretStr:
     """A private key in PEM form, with line ends where a variable held them as a backslash and an n.
 
     Raises `ValueError`.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from syncer.settings.addresses import api_address, default_api
-from syncer.settings.secrets import private_key
+from syncer.settings.secrets import pem_key
 from syncer.settings.values import Secret, Table, Whole
 
 
@@ -49,7 +49,7 @@ class GitHubTracker(Table):
         Field(default=None, description="Instead of a token: the id of a GitHub App.")
     )
     installation_id: Whole | None = Field(default=None, ge=1, description="Number of the App's installation.")
-    private_key: Annotated[Secret, AfterValidator(private_key)] | None = Field(
+    private_key: Annotated[Secret, AfterValidator(pem_key)] | None = Field(
         default=None, description='Reference to the App\'s private key: "env:GITHUB_APP_KEY"; never the key.'
     )
     private_key_file: str | None = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,43 @@ def test_own_states_are_listed_by_path(folder: Path) -> None:
         path.parent.mkdir(parents=True)
         path.touch()
     assert list(own_states()) == sorted(states)
+
+
+GIT = """
+[sources.pm]
+kind = "git"
+url = "https://github.com/acme/docs.git"
+token = "env:GITHUB_TOKEN"
+"""
+
+
+def far(folder: Path, monkeypatch: pytest.MonkeyPatch, repo: str = "acme/payments", token: str = "c4n4ry-1") -> Path:
+    """The state of a run without a configuration file whose issues are on GitHub."""
+    monkeypatch.setenv("GITHUB_TOKEN", token)
+    return place(load(None, folder), folder, paths=(str(folder / "docs"),), tracker="github", repo=repo)
+
+
+def test_issues_in_another_repository_are_another_state_whoever_asks_from_wherever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "elsewhere").mkdir()
+    first = far(folder, monkeypatch)
+    assert first == far(folder, monkeypatch, "Acme/Payments", "c4n4ry-2")
+    assert first != far(folder, monkeypatch, "acme/pm")
+    here = load(None, folder / "elsewhere")
+    assert first == place(here, folder / "elsewhere", paths=("../docs",), tracker="github", repo="acme/payments")
+    monkeypatch.setenv("GITHUB_API_URL", "https://ghe.example/api/v3")
+    assert first != far(folder, monkeypatch)
+
+
+def test_documents_of_another_branch_are_another_state(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "c4n4ry-1")
+    found = set()
+    for source in (
+        {"url": "https://x/a/b"},
+        {"url": "https://x/a/b", "branch": "trunk"},
+        {"path": str(folder / "docs")},
+    ):
+        monkeypatch.setenv("SYNCER_SOURCES", json.dumps({"pm": {"kind": "git", **source}}))
+        found.add(place(load(None, folder), folder, tracker="local", issues="ai"))
+    assert len(found) == 3
