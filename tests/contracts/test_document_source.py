@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from fakes.file_clock import FileClock
+from fakes.git_http import serving
+from fakes.git_repository import Upstream, run_git
 
 from syncer.errors import RevisionChanged, SourceUnavailable
 from syncer.model import DocumentKey, RawDocument, ReadFailure
 from syncer.ports import DocumentEdit, DocumentSource
 from syncer.sources.files import FilesSource
+from syncer.sources.git.options import Options, WriteBack
+from syncer.sources.git.source import GitSource
 from syncer.sources.memory import MemorySource
 
 
 class Place(Protocol):
-    """A source and what people and accidents do to the documents behind it."""
+    """A source and what people and accidents do to the documents behind it.
+
+    `reads_as_listed` says that it reads documents as they were when they were listed, whatever happened since.
+    """
 
     source: DocumentSource
+    reads_as_listed: bool
 
     def put(self, path: str, data: bytes) -> None:
         """Somebody saves a document."""
@@ -33,6 +41,8 @@ class Place(Protocol):
 
 
 class MemoryPlace:
+    reads_as_listed = False
+
     def __init__(self, _: Path) -> None:
         self.memory = MemorySource("docs")
         self.source: DocumentSource = self.memory
@@ -48,6 +58,8 @@ class MemoryPlace:
 
 
 class FilesPlace:
+    reads_as_listed = False
+
     def __init__(self, folder: Path) -> None:
         self.root = folder / "postmortems"
         self.root.mkdir()
@@ -68,12 +80,77 @@ class FilesPlace:
         self.root.rename(self.root.with_name("elsewhere"))
 
 
-PLACES: dict[str, Callable[[Path], Place]] = {"memory": MemoryPlace, "files": FilesPlace}
+class GitPlace:
+    """A branch of a bare repository, read through a private clone."""
+
+    reads_as_listed = True
+    write_back: WriteBack = "commit"
+
+    def __init__(self, folder: Path) -> None:
+        self.upstream = Upstream(folder / "docs.git")
+        self.source: DocumentSource = self.make(folder)
+
+    def make(self, folder: Path) -> GitSource:
+        options = Options(write_back=self.write_back, run_id="run-1")
+        return GitSource("docs", self.url(folder), FileClock(), cache=folder / "cache", options=options)
+
+    def url(self, folder: Path) -> str | Path:
+        return self.upstream.url
+
+    def put(self, path: str, data: bytes) -> None:
+        self.upstream.commit({path: data})
+
+    def remove(self, path: str) -> None:
+        self.upstream.commit({path: None})
+
+    def fail(self) -> None:
+        self.upstream.path.rename(self.upstream.path.with_name("elsewhere.git"))
 
 
-@pytest.fixture(params=sorted(PLACES))
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    return PLACES[request.param](tmp_path)
+class GitBranchPlace(GitPlace):
+    """The same, written to a branch of its own."""
+
+    write_back = "branch"
+
+
+class GitCheckoutPlace(GitPlace):
+    """The same, through a clone that somebody works in."""
+
+    def url(self, folder: Path) -> Path:
+        run_git(folder, "clone", "--quiet", self.upstream.url, "checkout")
+        return folder / "checkout"
+
+
+class GitAlonePlace(GitPlace):
+    """A bare repository that has no remote, read where it lies."""
+
+    def url(self, folder: Path) -> Path:
+        return self.upstream.path
+
+
+PLACES: dict[str, Callable[[Path], Place]] = {
+    "memory": MemoryPlace,
+    "files": FilesPlace,
+    "git": GitPlace,
+    "git-branch": GitBranchPlace,
+    "git-checkout": GitCheckoutPlace,
+    "git-alone": GitAlonePlace,
+}
+
+
+@pytest.fixture(params=sorted([*PLACES, "git-http"]))
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    if request.param != "git-http":
+        yield PLACES[request.param](tmp_path)
+        return
+    with serving(tmp_path) as host:
+
+        class GitHttpPlace(GitPlace):
+            def url(self, folder: Path) -> str:
+                return f"{host.url}/docs.git"
+
+        yield GitHttpPlace(tmp_path)
 
 
 def read_all(source: DocumentSource) -> dict[str, RawDocument]:
@@ -145,6 +222,10 @@ def test_a_document_that_vanished_is_a_failure_of_its_own(place: Place) -> None:
     refs = place.source.list()
     place.remove("a.md")
     gone, there = place.source.read(refs)
+    if place.reads_as_listed:
+        assert [gone.ref, there.ref] == refs
+        assert place.source.list() == refs[1:]
+        (gone,) = place.source.read(refs[:1])
     assert isinstance(gone, ReadFailure)
     assert gone.ref == refs[0]
     assert gone.reason

@@ -153,8 +153,7 @@ class GitSource:
             with self._at_work() as repository:
                 return act(repository)
         except GitFailed as error:
-            is_private = self._repository is not None and self._repository.is_private
-            if not is_private or error.command == "ls-remote" or error.trouble not in _DAMAGED:
+            if not self._is_damaged(error):
                 raise
         with self._desk.in_use() as lock, self._desk.alone(lock) as is_alone:
             if is_alone:
@@ -162,6 +161,13 @@ class GitSource:
         self._view = None
         with self._at_work() as repository:
             return act(repository)
+
+    def _is_damaged(self, error: GitFailed) -> bool:
+        """Whether a failure tells of the private clone itself, and not of what is behind it."""
+        if self._repository is None or not self._repository.is_private:
+            return False
+        speaks_of_it = str(self._repository.folder) in error.said
+        return error.trouble in _DAMAGED and (error.command != "ls-remote" or speaks_of_it)
 
     def _look(self, repository: Repository) -> Repository:
         self._see(repository, look(repository, self._options.branch, self._options.overlay))

@@ -37,7 +37,7 @@ class Trouble(Enum):
     )
     MISSING = _kind(
         r"repository '[^']*' not found|Repository not found|does not appear to be a git repository"
-        r"|not a git repository|returned error: 404|No such file or directory|does not exist",
+        r"|not a git repository|returned error: 404|No such file or directory|does not exist|strange (?:path|host)name",
         "correct the URL or path, or ask for access: servers hide what an account may not see",
     )
     MOVED = _kind(

@@ -50,19 +50,25 @@ class Writer:
         """
         left = list(edits)
         try:
+            if self._options.overlay is not None:
+                view = self._look(seen)  # a push to the write branch does not notice that the branch itself moved
             for _ in range(TRIES):
                 left = self._still_right(view, left)
                 if not left:
                     return self._written
                 if self._try(view, left):
                     return self._written
-                view = look(self._repository, self._options.branch, self._options.overlay)
-                seen(view)
+                view = self._look(seen)
             left = self._still_right(view, left)
             self._fail(left, Unavailable(self._gave_up()))
         except (PortError, SourceUnavailable) as error:
             self._fail(left, error)
         return self._written
+
+    def _look(self, seen: Callable[[View], None]) -> View:
+        view = look(self._repository, self._options.branch, self._options.overlay)
+        seen(view)
+        return view
 
     def _gave_up(self) -> str:
         return (
