@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,9 +51,11 @@ def due_in(pace: Pace, spent: Sequence[float], now: float, not_before: float = -
     return math.ceil((at - now) * _TICK) / _TICK if at > now else 0.0
 
 
-def kept(pace: Pace, spent: Sequence[float], now: float) -> tuple[float, ...]:
+def kept(pace: Pace, spent: tuple[float, ...], now: float) -> tuple[float, ...]:
     """Those of `spent` that still count at `now`; one that seems to lie ahead of it counts as of `now`."""
-    return tuple(min(at, now) for at in spent[-pace.remembers :] if at > now - HOUR - _SLACK)
+    begin = max(bisect_right(spent, now - HOUR - _SLACK), len(spent) - pace.remembers)
+    window = spent[begin:]
+    return tuple(min(at, now) for at in window) if window and window[-1] > now else window
 
 
 def _share(rate: int, others: float) -> int:

@@ -10,6 +10,7 @@ from syncer.ports import Clock
 from syncer.retry.pace import due_in, kept, pace_of
 from syncer.retry.remembered import Remembered, decode, encode
 
+_LONGEST_PENALTY = 86_400.0
 _TOLERANCE = 1.0
 """Seconds by which remembered instants may lie ahead without a sign that the clock was set back."""
 
@@ -58,7 +59,11 @@ class Pacer:
                 self._store(now)
 
     def penalty(self, seconds: float) -> None:
-        """The vendor refused a write: the next goes in `seconds` at the earliest, in a later run too."""
+        """The vendor refused a write: the next goes in `seconds` at the earliest, in a later run too.
+
+        After a day it is asked again even if it said longer: a single garbled answer must not stop us for good.
+        """
+        seconds = min(seconds, _LONGEST_PENALTY)
         with self._lock:
             now = self._clock.monotonic()
             if now + seconds > self._state.until:

@@ -121,7 +121,7 @@ class Policy:
 
     def _fault(self, answer: Answer, is_readable: Readable) -> str | None:
         """What makes `answer` a failure of the other side, for people; `None` where it is none."""
-        if answer.status >= 500 or answer.status < 200 or answer.status == HTTPStatus.REQUEST_TIMEOUT:
+        if answer.status >= 500 or answer.status == HTTPStatus.REQUEST_TIMEOUT:
             return f"{self._breaker.host} failed (status {answer.status})"
         if answer.is_success and not is_readable(answer):
             return (

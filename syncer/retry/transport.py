@@ -91,7 +91,7 @@ class Transport:
             verb,
             self.origin + path,
             headers=dict(headers),
-            data=body.encode() if isinstance(body, str) else body,
+            data=body.encode("utf-8", "replace") if isinstance(body, str) else body,
             timeout=(self._bounds.connect, self._bounds.silence),
             allow_redirects=False,
             stream=True,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPResponse, IncompleteRead
 from http.cookiejar import DefaultCookiePolicy
 from socket import socket
@@ -96,20 +97,23 @@ class _WatchedResponse(HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
-        # The library takes headers that break off for complete, and what they do not say for unsaid.
-        if self._watched.is_at_end:
+        # The library takes headers that break off for complete, and what they do not say for unsaid; and hints that
+        # come before an answer for the answer, which would then be taken for that to the next request.
+        if self._watched.is_at_end or self.status < HTTPStatus.OK:
             raise IncompleteRead(b"")
 
 
 class _Connection(HTTPConnection):
-    """Connects first, and only then notes that the request begins."""
+    """Connects first, and only then, if there is time left, notes that the request begins."""
 
     response_class = _WatchedResponse
 
     def request(self, *args: Any, **options: Any) -> None:
         if self.sock is None:
             self.connect()
-        _PRESENT.get().is_begun = True
+        exchange = _PRESENT.get()
+        exchange.wait_at_most()
+        exchange.is_begun = True
         super().request(*args, **options)
 
 

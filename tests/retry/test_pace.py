@@ -58,13 +58,13 @@ def test_waits_are_rounded_up_to_milliseconds() -> None:
 
 
 def test_only_what_still_counts_is_kept() -> None:
-    assert kept(Pace(80, 3), [0.0, 100.0, 4000.0, 9000.0], 4000.0) == (4000.0, 4000.0)
+    assert kept(Pace(80, 3), (0.0, 100.0, 4000.0, 9000.0), 4000.0) == (4000.0, 4000.0)
 
 
 def test_no_more_is_kept_than_decides() -> None:
-    assert len(kept(Pace(80, 500), [0.0] * 2000, 1.0)) == 500
-    assert len(kept(Pace(80, 0), [0.0] * 9000, 1.0)) == 3600
-    assert len(kept(Pace(1, 1), [0.0] * 2000, 1.0)) == 10
+    assert len(kept(Pace(80, 500), (0.0,) * 2000, 1.0)) == 500
+    assert len(kept(Pace(80, 0), (0.0,) * 9000, 1.0)) == 3600
+    assert len(kept(Pace(1, 1), (0.0,) * 2000, 1.0)) == 10
 
 
 @given(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -37,7 +36,7 @@ class Vendor:
     def __init__(self, minute: int = 80, hour: int = 500) -> None:
         self._limits = ((minute, 60.0), (hour, 3600.0))
         self._drained_at = 0.0
-        self.taken: deque[float] = deque(maxlen=max(minute, hour))
+        self.taken: list[float] = []
 
     def free_in(self, now: float) -> float:
         """Seconds until it would take the next write."""
@@ -160,6 +159,11 @@ class TestPenalty:
         pacer(clock, memory).penalty(86_400)
         clock.pass_seconds(3600)
         assert pacer(clock, memory).due_in() == pytest.approx(82_800, abs=0.2)
+
+    def test_after_a_day_it_is_asked_again(self, clock: SettableClock, memory: Memory) -> None:
+        pacer(clock, memory).penalty(1e12)
+        clock.pass_seconds(86_400)
+        assert pacer(clock, memory).due_in() < 0.2
 
     def test_the_longer_of_two_counts(self, clock: SettableClock, memory: Memory) -> None:
         paced = pacer(clock, memory)

@@ -17,14 +17,14 @@ from syncer.errors import Interrupted, NotAllowed, PortError, Refused, Unavailab
 from syncer.retry.answer import Answer, TooLong, Untrusted
 from syncer.retry.breaker import Breaker
 from syncer.retry.patience import Patience
-from syncer.retry.policy import Policy, is_json
+from syncer.retry.policy import Policy, is_json, no_chance
 from syncer.retry.transport import Transport
 
 OK = Answer(200, {}, "[]")
 SECONDARY = Answer(403, {}, json.dumps({"message": "You have exceeded a secondary rate limit."}))
 PAGE = Answer(200, {}, "<html>Sign in to the network</html>")
 HALF = Answer(200, {}, '[{"number": 4')
-FAILURES = [Answer(500, {}, ""), Answer(502, {}, ""), Answer(599, {}, ""), Answer(408, {}, ""), Answer(103, {}, "")]
+FAILURES = [Answer(500, {}, ""), Answer(502, {}, ""), Answer(599, {}, ""), Answer(408, {}, "")]
 
 
 def limit(seconds: int, status: int = 429) -> Answer:
@@ -47,7 +47,7 @@ class Host:
 
 
 class World:
-    def __init__(self, longest: float = 900.0, chance: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(self, longest: float = 900.0, chance: Callable[[], float] = no_chance) -> None:
         self.clock = SettableClock()
         self.patience = Patience(self.clock, longest)
         self.breaker = Breaker("api.example")
@@ -187,7 +187,7 @@ class TestReading:
 
     def test_f11_failures_and_limits_are_bounded_together(self, world: World) -> None:
         """F11: a host that alternates has no more than five of each."""
-        both = (limit(1), FAILURES[0])
+        both: list[Answer | PortError] = [limit(1), FAILURES[0]]
         host = Host(*both * 9)
         with pytest.raises(Refused):
             world.policy.read(host)
@@ -243,7 +243,8 @@ class TestWriting:
 
     def test_f11_failed_writes_count_for_the_breaker(self, world: World) -> None:
         """F11."""
-        for outcome in (*FAILURES[:2], PAGE, Unknown("dropped"), Unavailable("refused")):
+        outcomes: list[Answer | PortError] = [*FAILURES[:2], PAGE, Unknown("dropped"), Unavailable("refused")]
+        for outcome in outcomes:
             with pytest.raises((Unknown, Unavailable)):
                 world.policy.write(Host(outcome))
         assert world.breaker.is_open

@@ -99,12 +99,13 @@ class TestAnswers:
         with Listening(says(200, gzip.compress(text.encode()), Content_Encoding="gzip")) as server:
             assert ask(server.url, clock).text == text
 
-    def test_one_connection_serves_many_requests(self, clock: SettableClock) -> None:
+    @pytest.mark.parametrize("play", [says(200), says(200, b""), sends(b"HTTP/1.1 304 No\r\n\r\n", stays=True)])
+    def test_one_connection_serves_many_requests(self, play: Play, clock: SettableClock) -> None:
         taken: list[int] = []
 
         def notes(connection: socket.socket) -> bool:
             taken.append(connection.getpeername()[1])
-            return says(200)(connection)
+            return play(connection)
 
         with Listening(notes) as server:
             transport = Transport(server.url, clock)
@@ -232,6 +233,7 @@ LOST: dict[str, Play] = {
     "no chunk": sends(b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"),
     "no gzip": says(201, b'{"number": 41}', Content_Encoding="gzip"),
     "two lengths": sends(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+    "a hint before the answer": sends(b"HTTP/1.1 103 Early Hints\r\n\r\n", stays=True),
     "a thousand headers": sends(b"HTTP/1.1 201 Created\r\n" + b"A: b\r\n" * 1000 + b"\r\n"),
     "a header without end": sends(b"HTTP/1.1 201 Created\r\nA: " + b"b" * 100_000 + b"\r\n\r\n"),
     "silence": is_silent,
@@ -282,6 +284,21 @@ class TestNothingSent:
             found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in (hole, server.port)]
             monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
             assert ask(f"http://localhost:{server.port}", clock, Bounds(connect=0.05)).status == 200
+
+    def test_f12_a_connection_that_comes_about_too_late_is_not_used(
+        self, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """F12, F13: a minute of black holes before it; nothing is sent then."""
+        with Listening(says(200)) as server:
+
+            def slow(*_: object, **__: object) -> list[object]:
+                clock.pass_seconds(60)
+                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))]
+
+            monkeypatch.setattr(socket, "getaddrinfo", slow)
+            error = failure(server.url, clock)
+        assert isinstance(error, Unavailable)
+        assert server.requests == []
 
     def test_f12_a_proxy_that_refuses_connections(
         self, clock: SettableClock, refused: int, monkeypatch: pytest.MonkeyPatch
