@@ -381,7 +381,7 @@ class TestRefusals:
         assert "Add an alert" in runner.summary
 
 
-@pytest.mark.xdist_group("image")
+@pytest.mark.xdist_group("action")
 class TestInstalled:
     """The two commands of action.yml, as a runner gives them to bash."""
 

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.github import GitHub
+from operating.kustomize import containers, render
 from operating.tools import ROOT
 
 from scripts.image_steps import Image, StepError, build, main
@@ -22,6 +24,7 @@ from syncer.cli import advice
 
 pytestmark = pytest.mark.xdist_group("image")
 
+TOKEN = "c4n4ry-in-a-coal-mine"
 DOCUMENT = """# Checkout outage
 
 Published: 2026-03-11
@@ -179,6 +182,72 @@ def opened(volume: Path, group: int) -> None:
         mode = path.stat().st_mode
         os.chown(path, -1, group)
         path.chmod(stat.S_IMODE(mode) | (0o2770 if path.is_dir() else 0o660))
+
+
+class TestCronJob:
+    """What the overlay for GitHub starts, against a GitHub and a git remote of this machine."""
+
+    def test_issues_are_made_and_cells_are_pushed(self, image: Image, place: Path) -> None:
+        remote = self._remote(image, place)
+        rendered = render(ROOT / "cron" / "kubernetes" / "overlays" / "github")
+        (container,) = [found for resource in rendered for found in containers(resource)]
+        (text,) = [one["data"]["syncer.toml"] for one in rendered if one["kind"] == "ConfigMap"]
+        with GitHub() as hub:
+            hub.user("robot", token=TOKEN)
+            payments = hub.repository("acme/payments")
+            payments.grant("robot", "push")
+            (place / "syncer.toml").write_text(self._here(image, text, place, remote, hub.url))
+            arguments = [word.replace("/etc/syncer", str(place)) for word in container["args"]]
+            ended = [image.run(*arguments, cwd=place) for _ in range(2)]
+            titles = [issue.title for issue in payments.issues]
+        assert [done.returncode for done in ended] == [0, 0], ended[0].stderr + ended[1].stderr
+        assert titles == ["Add connection pool utilization alert"]
+        assert git(remote, "log", "--format=%an <%ae>", "main").splitlines() == [
+            "syncer <syncer@example.com>",
+            "a <a@example.com>",
+        ]
+        assert "Open" in git(remote, "show", "main:postmortems/2026-03-11-checkout.md")
+        assert TOKEN not in "".join(done.stdout + done.stderr for done in ended)
+
+    def _remote(self, image: Image, place: Path) -> Path:
+        """A repository with one postmortem; it belongs to the image's user, as git wants it of one on this machine."""
+        work, remote = place / "work", place / "remote.git"
+        git(place, "init", "--quiet", "--initial-branch", "main", str(work))
+        (work / "postmortems").mkdir()
+        shutil.copy(place / "docs" / "2026-03-11-checkout.md", work / "postmortems")
+        git(work, "add", ".")
+        git(work, "commit", "--quiet", "--message", "x")
+        git(place, "clone", "--quiet", "--bare", str(work), str(remote))
+        for path in (remote, *remote.rglob("*")):
+            own(image, path)
+        return remote
+
+    def _here(self, image: Image, text: str, place: Path, remote: Path, api: str) -> str:
+        """The configuration with the places of the cluster and of GitHub replaced by those of this test."""
+        (place / "github-token").write_text(TOKEN)
+        (place / "github-token").chmod(0o440)
+        own(image, place / "github-token")
+        secret, url = 'token_file = "/run/secrets/syncer/github-token"\n', '"https://github.com/acme/docs.git"\n'
+        before, source, behind = text.partition(f"url = {url}")
+        assert source
+        behind = behind.replace(secret, "", 1).replace(secret, f'token_file = "{place}/github-token"\nurl = "{api}"\n')
+        return f'{before}url = "file://{remote}"\n{behind}'.replace("/var/lib/syncer", f"{place}/volume")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints about a repository, whoever it belongs to."""
+    names = [
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.com",
+        "-c",
+        "safe.directory=*",
+        "-c",
+        "commit.gpgsign=false",
+    ]
+    done = subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 class TestFailing:
