@@ -98,15 +98,11 @@ def with_facts(
 def _words(said: Mapping[Field, str | None], values: Values, due_text: str | None) -> Iterator[tuple[str, str]]:
     """What the lines of those of `values` are to say that are not `said` already; empty for a line that is to go."""
     for field, name in FIELDS.items():
-        if field not in values or (field in said and said[field] == _canonical(field, values[field])):
+        if field not in values or (field in said and said[field] == fact_value(values[field])):
             continue
         value = values[field]
         is_due = name == DUE and value is not None
         yield name, due_words(due_text, value) if is_due else fact_words(value)
-
-
-def _canonical(field: Field, value: str | None) -> str | None:
-    return value if field is Field.DUE else fact_value(value)
 
 
 def _with_block(text: str, words: Mapping[str, str]) -> str:

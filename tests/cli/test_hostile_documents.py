@@ -69,8 +69,8 @@ ROWS = [
     Hostile("Fix: y \"z\" 'w' #v", "@bob", "", "P1: {a} #b", "Fix: y \"z\" 'w' #v", issue(["bob"], None, "P1: {a} #b")),
     Hostile("Fix a: b", "@bob", "", "!!python/name:os", "Fix a: b", issue(["bob"], None, "!!python/name:os")),
     Hostile("=cmd()", "@bob", "", "=1+1", "=cmd()", issue(["bob"], None, "=1+1")),
-    Hostile("Fix \x1b[31mred\x1b[0m\x07", "@bob", "", "\x9b2J", "Fix [31mred [0m", issue(["bob"], None, "\x9b2J")),
-    Hostile("Fix \u202elive\u2066", "@bob", "", "\u202eP1", "Fix live", issue(["bob"], None, "\u202eP1")),
+    Hostile("Fix \x1b[31mred\x1b[0m\x07", "@bob", "", "\x9b2J", "Fix [31mred [0m", issue(["bob"], None, "2J")),
+    Hostile("Fix \u202elive\u2066", "@bob", "", "\u202eP1", "Fix live", issue(["bob"], None, "P1")),
     Hostile("Fix \u200bwidth 👩‍👩‍👧‍👦 🇩🇪", "@bob", "", "P1 🎉", "Fix width 👩‍👩‍👧‍👦 🇩🇪", issue(["bob"], None, "P1 🎉")),
     Hostile(
         "Fix &lt;b&gt; &#0; &#xD800;",

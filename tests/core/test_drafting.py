@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from core.planning_cases import RULES, TARGET, document, row, situation
+from core.planning_cases import RULES, TARGET, TODAY, document, row, situation
 
 from syncer.core.drafting import desired, draft_issue, field_change
 from syncer.core.linking import new_link
@@ -21,6 +21,7 @@ from syncer.model import (
     Fact,
     Field,
     FieldChange,
+    Marker,
     Move,
     Person,
     State,
@@ -123,11 +124,31 @@ def test_a_target_gets_only_as_many_owners_as_it_can_hold() -> None:
         assert desired(known, known.resolved[0], TARGET).values[Field.OWNER] == value
 
 
-def test_a_date_that_was_only_written_down_when_done_is_no_due_date() -> None:
-    of = document(row(due_text="Done"))
+def test_an_owner_without_an_account_there_is_unresolved() -> None:
+    known = situation(document(row(owners=("@bob.smith",))))
+
+    assert Field.OWNER not in desired(known, known.resolved[0], TARGET).unresolved
+    elsewhere = replace(known, kinds={"local": "github"})
+    assert Field.OWNER in desired(elsewhere, elsewhere.resolved[0], TARGET).unresolved
+
+
+def test_a_draft_says_where_it_comes_from() -> None:
+    of = document(row(), url="https://h/a.md", folder="/docs")
     known = situation(of)
+    link = new_link("id", of.ref.key, 3, known.resolved[0], of)
 
-    side = desired(known, known.resolved[0], TARGET)
+    draft, agreements = draft_issue(known, RULES, known.resolved[0], ROUTE, link)
 
-    assert side.values[Field.DUE] is None
-    assert Field.DUE in side.unresolved
+    assert draft.marker == Marker("id", "ours", of.ref.key, "Fix the leak", 3, agreements)
+    assert (draft.document_title, draft.document_name) == ("Outage", of.name)
+    assert (draft.document_url, draft.document_folder, draft.created) == ("https://h/a.md", "/docs", TODAY)
+
+
+def test_a_date_that_was_only_written_down_when_done_is_no_due_date() -> None:
+    for due_text, is_unresolved in (("Done", True), ("Done 2026-03-05", False)):
+        known = situation(document(row(due_text=due_text)))
+
+        side = desired(known, known.resolved[0], TARGET)
+
+        assert side.values[Field.DUE] is None
+        assert (Field.DUE in side.unresolved) is is_unresolved

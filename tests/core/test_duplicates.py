@@ -74,6 +74,7 @@ def test_what_people_touched_or_somewhere_else_is_reported(fields: dict[str, Any
     decision = decided(copied(link, **fields), link=link)
 
     assert (closed(decision), codes(decision)) == ([], ["duplicate-issue"])
+    assert decision.problems[0].document == "postmortems/2026-03-11-outage.md"
 
 
 @pytest.mark.parametrize(

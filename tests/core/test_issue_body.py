@@ -23,7 +23,17 @@ from syncer.core.issue_body import (
     with_marker,
 )
 from syncer.core.issue_facts import FIELDS, fact_value
-from syncer.core.issue_text import BEGIN, END, TITLE_LIMIT, body, find_block, inert_title, read_title, title
+from syncer.core.issue_text import (
+    BEGIN,
+    END,
+    TITLE_LIMIT,
+    WHERE_TO_EDIT,
+    body,
+    find_block,
+    inert_title,
+    read_title,
+    title,
+)
 from syncer.core.marker import read_marker, write_marker
 from syncer.model import Agreement, DocumentKey, Draft, Field, Marker, Values
 
@@ -93,6 +103,22 @@ def test_a_body_is_cut_in_our_part_and_never_in_the_marker(character: str) -> No
     assert "In full: " in text
 
 
+@pytest.mark.parametrize("character", ["x", "@a", "&", "👍", "é", "<", "-", "_ "])
+def test_every_draft_fits_into_what_the_longest_marker_leaves(character: str) -> None:
+    assert units(body(huge(character), limit=25_000)) <= 25_000
+
+
+def test_a_body_is_cut_only_where_it_would_not_fit() -> None:
+    marker = replace(DRAFT.marker, text="&" * 4_000)
+    draft = replace(DRAFT, marker=marker, owners=("&" * 300,) * 29, severity="x" * 200)
+    room = BODY_LIMIT - len(write_marker(marker)) - 2 - units(body(draft))
+    exact, longer = (replace(draft, owners=(*draft.owners, "x" * size)) for size in (room - 2, room - 1))
+
+    assert units(whole_body(exact)) == BODY_LIMIT
+    assert body(exact, limit=units(body(exact))) == body(exact)
+    assert units(whole_body(longer)) < BODY_LIMIT - 10_000
+
+
 def test_an_address_that_no_browser_opens_is_left_out() -> None:
     text = whole_body(replace(DRAFT, document_url=f"https://h/blob/{'x' * 40_000}"))
 
@@ -152,6 +178,7 @@ def test_a_line_that_says_so_already_is_left() -> None:
     text = whole_body(DRAFT).replace("Next sprint (2026-03-27)", "on  2026-03-27 , I hope").replace("P1", "**P1**")
 
     assert with_facts(text, SAID, due_text="Next sprint") == text
+    assert with_facts(text, {Field.PRIORITY: " P1\u200b"}) == text
 
 
 @pytest.mark.parametrize("make", [str, crlf])
@@ -193,10 +220,35 @@ def test_a_line_gets_into_what_people_left_of_our_part(inner: str, after: str) -
     assert with_facts(f"a {BEGIN}{inner}{END} b", {Field.DUE: "2026-04-10"}) == f"a {BEGIN}{after}{END} b"
 
 
+def test_our_last_paragraph_is_looked_for_in_our_part_alone() -> None:
+    around = f"> {WHERE_TO_EDIT}\n"
+    text = f"{around}{BEGIN}\nmine\n{END}\n{around}"
+
+    after = with_facts(text, {Field.DUE: "2026-04-10"})
+
+    assert after == f"{around}{BEGIN}\nmine\n\n- Due: 2026-04-10\n{END}\n{around}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "after"),
+    [
+        ("a\n\n- Due: x\n\n- Type: y\n", "a\n\n\n- Type: y\n"),
+        ("a\n- Due: x\n\nb\n", "a\n\nb\n"),
+        ("a\n\n- Due: x\nb\n", "a\n\nb\n"),
+        ("a\n\n- Due: x\n\n\nb\n", "a\n\n\nb\n"),
+    ],
+)
+def test_a_line_goes_alone_where_people_wrote_beside_it(inner: str, after: str) -> None:
+    assert with_facts(f"{BEGIN}\n{inner}{END}", {Field.DUE: None}) == f"{BEGIN}\n{inner}{END}"
+    said = inner.replace("x", "2026-04-10")
+    assert with_facts(f"{BEGIN}\n{said}{END}", {Field.DUE: None}) == f"{BEGIN}\n{after}{END}"
+
+
 @pytest.mark.parametrize(
     ("before", "gap", "marker"),
     [
         ("", "", ""),
+        ("\n\n", "", ""),
         ("text", "\n\n", ""),
         ("text\n", "\n", ""),
         ("text\n\n", "", ""),

@@ -104,6 +104,8 @@ def test_a_body_tells_a_person_where_it_comes_from() -> None:
             "[Checkout outage](../postmortems/a%20b.md), line 12.",
         ),
         (replace(DRAFT, document_url="https://h/page?id=3"), None, "(https://h/page?id=3), line 12."),
+        (replace(DRAFT, document_url="https://h/blob/a?b"), None, "(https://h/blob/a?b), line 12."),
+        (replace(DRAFT, document_url="https://h/blob/a#b"), None, "(https://h/blob/a#b), line 12."),
         (replace(DRAFT, due_text=None), None, "- Due: 2026-03-27\n"),
         (replace(DRAFT, due_text="2026-03-27"), None, "- Due: 2026-03-27\n"),
         (replace(DRAFT, values={}), None, "- Due: Next sprint\n"),
@@ -158,8 +160,13 @@ def test_text_around_our_part_stays_byte_for_byte(before: str, after: str, block
     assert replace_block(before + body(DRAFT) + after, block) == before + block + after
 
 
+def test_of_two_parts_the_first_is_ours() -> None:
+    part = f"{BEGIN}\nmine\n{END}"
+    assert find_block(f"a {part}\n\n> {part}") == (2, 2 + len(part))
+
+
 def test_a_part_that_people_removed_stays_removed() -> None:
-    for text in ("just words", f"{BEGIN} never closed", f"{END} {BEGIN}"):
+    for text in ("just words", f"{BEGIN} never closed", f"{END} {BEGIN}", f"words {END}"):
         assert find_block(text) is None
         assert replace_block(text, body(DRAFT)) == text
 

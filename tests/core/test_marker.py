@@ -67,7 +67,13 @@ def test_a_quoted_marker_above_does_not_hide_ours() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", ""), ("text\n\n", "\nnotes\n\nmore"), ("text\r\n  ", " \t\r\nnotes"), ("", "\n<!-- syncer: broken -->\n")],
+    [
+        ("", ""),
+        ("\n", ""),
+        ("text\n\n", "\nnotes\n\nmore"),
+        ("text\r\n  ", " \t\r\nnotes"),
+        ("", "\n<!-- syncer: broken -->\n"),
+    ],
 )
 def test_in_an_issue_of_our_own_people_may_write_below_the_marker(before: str, after: str) -> None:
     written = write_marker(MARKER)
@@ -97,7 +103,7 @@ def test_of_two_markers_on_lines_of_their_own_the_last_counts() -> None:
         "[" * 100_000,
         "9" * 5_000,
         '{"item": 1}',
-        json.dumps({**marker_property(MARKER), "text": None}),
+        *(json.dumps({**marker_property(MARKER), name: 1}) for name in ("item", "lineage", "source", "path", "text")),
         json.dumps({**marker_property(MARKER), "occurrence": "0"}),
         json.dumps({**marker_property(MARKER), "base": []}),
         json.dumps({**marker_property(MARKER), "base": {"due": ["a", "b"]}}),
@@ -139,13 +145,13 @@ def test_a_marker_leaves_out_the_longest_agreements_before_it_grows_too_long() -
     """Each emoji is written as twelve characters: five fields of them would fill all that GitHub takes (F25)."""
     long, short = "👍" * MARKER_TEXT_LIMIT, Agreement("Friday", None, None)
     heavy, light = Agreement(long, long, long), Agreement(long, None, None)
-    base = {Field.TITLE: heavy, Field.OWNER: light, Field.DUE: short}
+    base = {Field.DUE: heavy, Field.OWNER: light, Field.TITLE: short}
     written = write_marker(Marker("i", "l", DocumentKey("s", "p" * 4_096), long, 0, base))
     found = read_marker(written)
     assert found is not None
     assert len(written) <= MARKER_LIMIT
     assert found.text == long
-    assert found.base == {Field.OWNER: light, Field.DUE: short}
+    assert found.base == {Field.OWNER: light, Field.TITLE: short}
 
 
 @pytest.mark.parametrize(
