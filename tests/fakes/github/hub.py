@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -31,8 +32,8 @@ class GitHub:
     """A GitHub on 127.0.0.1 that remembers everything; use it in a `with` statement.
 
     `clock` is any object with `now()`, `latency` the seconds before each answer. `enterprise` serves the API under
-    `/api/v3` as GitHub Enterprise Server does, `admin` this interface under `/_fake/`. What is found in `faults`,
-    `limits`, `exchanges` and `pings` may be looked at and changed.
+    `/api/v3` as GitHub Enterprise Server does, `admin` this interface under `/_fake/`, `tls` everything with that
+    certificate. What is found in `faults`, `limits`, `exchanges` and `pings` may be looked at and changed.
     """
 
     def __init__(
@@ -43,14 +44,15 @@ class GitHub:
         clock: Clock | None = None,
         enterprise: bool = False,
         admin: bool = False,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.world = World(clock or SystemClock())
         self.limits = Limits(self.world.now)
         self._service = Service(self.world, self.limits)
-        self._server = Server(self._service, port, latency)
+        self._server = Server(self._service, port, latency, tls)
         if admin:
             self._server.admin = Admin(self).answer
-        self.world.host = f"http://127.0.0.1:{self._server.port}"
+        self.world.host = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.port}"
         self.world.prefix = "/api/v3" if enterprise else ""
 
     def __enter__(self) -> Self:

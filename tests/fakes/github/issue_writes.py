@@ -47,11 +47,22 @@ def edit_issue(call: Call) -> Reply:
         changes |= settings_of(call, sent, refuse_bad=True)
     call.repository.change(issue.number, **changes)
     if "state" in sent:
-        other = sent.get("duplicate_issue_id")
+        other = _canonical(call, sent)
         call.repository.set_state(issue.number, by, sent["state"], sent.get("state_reason"), other)
     changed = call.issue()
     hear_issue(call, changed, sent)
     return Reply(200, call.shapes.issue(call.repository, changed))
+
+
+def _canonical(call: Call, sent: dict[str, Json]) -> int | None:
+    """The id of the issue that this one repeats; raises 422 for one that the asker does not see."""
+    number = sent.get("duplicate_issue_id")
+    if number is None or sent.get("state_reason") != "duplicate":
+        return None
+    found = call.world.by_database_id(number)
+    if found is None or call.world.role_in(found[0], call.token) is Role.NONE:
+        raise invalid("Issue", "duplicate_issue_id", value=number)
+    return found[1].id
 
 
 def check_texts(resource: str, sent: dict[str, Json]) -> None:

@@ -158,6 +158,8 @@ class Repository:
         return made
 
     def _keep(self, issue: Issue) -> Issue:
+        if issue.number not in self.history:
+            self.world.remember(self, issue)
         self.history.setdefault(issue.number, []).append((self.world.now(), issue))
         return issue
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import re
+import select
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterable
@@ -24,11 +27,14 @@ class _Gone(Exception):  # noqa: N818 - what became of the connection
 
 
 class Server:
-    """Serves a `Service` on 127.0.0.1; `latency` is waited before each answer, in seconds."""
+    """Serves a `Service` on 127.0.0.1, over TLS where there is a context; `latency` is seconds before each answer."""
 
-    def __init__(self, service: Service, port: int = 0, latency: float = 0.0) -> None:
+    def __init__(
+        self, service: Service, port: int = 0, latency: float = 0.0, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.service = service
         self.latency = latency
+        self._tls = tls
         self.faults: list[Fault] = []
         self.admin: Callable[[Request], Reply] | None = None
         self._closing = threading.Event()
@@ -64,18 +70,19 @@ class Server:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        reader = connection.makefile("rb")
         try:
-            while not self._closing.is_set() and (read := _read(reader, connection)):
-                request = self._below_prefix(read)
-                self._handle(connection, request)
+            with self._secured(connection) as secured, secured.makefile("rb") as reader:
+                while not self._closing.is_set() and (read := _read(reader, secured)):
+                    self._handle(secured, self._below_prefix(read))
         except (_Gone, OSError):
             pass
         finally:
             with self._lock:
                 self._open.discard(connection)
-            reader.close()
             connection.close()
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
     def _below_prefix(self, request: Request) -> Request:
         """The request as it would have been sent to a server without a path before its API."""
@@ -150,14 +157,10 @@ class Server:
 
     def _hang(self, connection: socket.socket) -> None:
         """Answer nothing until the client leaves or the server stops."""
-        connection.settimeout(0.05)
         while not self._closing.is_set():
-            try:
-                if not connection.recv(1, socket.MSG_PEEK):
-                    break
-                self._closing.wait(0.05)
-            except TimeoutError:
-                continue
+            ready, _, _ = select.select([connection], [], [], 0.05)
+            if ready and not connection.recv(1):
+                break
         raise _Gone
 
 
@@ -172,7 +175,8 @@ def _read(reader: BinaryIO, connection: socket.socket) -> Request | None:
         headers[name.lower()] = value.strip()
     if headers.get("expect", "").lower() == "100-continue":
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-    path, _, query = line[1].partition("?")
+    # A proxy is sent the whole URL, and so is whoever is taken for one.
+    path, _, query = re.sub(r"^http://[^/]+", "", line[1]).partition("?")
     return Request(line[0], path, query, headers, _read_body(reader, headers))
 
 

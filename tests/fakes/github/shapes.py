@@ -86,7 +86,7 @@ class Shapes:
         """What an account sees of itself."""
         nothing = dict.fromkeys(("name", "company", "blog", "location", "email", "hireable", "bio"))
         counts = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
-        since = stamp(self._world.now())
+        since = stamp(self._world.started)
         shown = {**self.user(account), **nothing, **counts, "created_at": since, "updated_at": since}
         return {**shown, "user_view_type": "public"}
 
@@ -207,7 +207,7 @@ class Shapes:
             "body": issue.body,
             "closed_by": self.user(issue.closed_by) if issue.closed_by else None,
             "timeline_url": f"{url}/timeline",
-            "performed_via_github_app": None,
+            "performed_via_github_app": self.app(issue.author),
             "state_reason": issue.state_reason,
         }
         self._add_what_only_some_have(shown, repository, issue)
@@ -280,8 +280,20 @@ class Shapes:
             "created_at": stamp(comment.created_at),
             "updated_at": stamp(comment.updated_at),
             "author_association": self.association(repository, comment.author),
-            "performed_via_github_app": None,
+            "performed_via_github_app": self.app(comment.author),
         }
+
+    def app(self, author: Account) -> Json:
+        """The App that wrote something, `None` for a person."""
+        if author.kind != "Bot":
+            return None
+        slug, made = author.login.removesuffix("[bot]"), stamp(self._world.started)
+        page = f"{self._world.host}/apps/{slug}"
+        texts = {"slug": slug, "name": slug, "description": None, "external_url": page, "html_url": page}
+        times = {"created_at": made, "updated_at": made}
+        owner = self.user(self._world.accounts.account("github", "Organization"))
+        ids = {"id": author.id, "node_id": author.node_id}
+        return {**ids, **texts, **times, "owner": owner, "permissions": {"issues": "write"}, "events": []}
 
 
 def _permissions(role: Role) -> dict[str, bool]:

@@ -25,6 +25,7 @@ class World:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.started = clock.now()
         self.lock = threading.RLock()
         self.ids: Iterator[int] = itertools.count(1001)
         self.accounts = Accounts(self.now, self.ids)
@@ -37,6 +38,7 @@ class World:
         self.types: dict[str, list[IssueField]] = {}
         self.pings: list[Ping] = []
         self._names: dict[str, int] = {}
+        self._numbers: dict[int | str, tuple[Repository, int]] = {}
         self._late: list[tuple[datetime, Callable[[], object]]] = []
 
     def now(self) -> datetime:
@@ -95,13 +97,27 @@ class World:
         self.types.setdefault(org.lower(), []).append(made)
         return made
 
-    def node(self, global_id: str) -> tuple[Repository, Issue] | None:
-        """The issue or pull request with this node id, where it still is."""
-        for repository in self.repositories.values():
-            for issue in repository.latest():
-                if issue.node_id == global_id:
-                    return repository, issue
-        return None
+    # --- what has an id of its own ---
+
+    def remember(self, repository: Repository, issue: Issue) -> None:
+        """Let a new issue be found by its ids."""
+        self._numbers[issue.node_id] = self._numbers[issue.id] = (repository, issue.number)
+
+    def node(self, global_id: str) -> Repository | tuple[Repository, Issue] | None:
+        """The repository, or the issue or pull request with its repository, that has this node id."""
+        found = (one for one in self.repositories.values() if one.node_id == global_id)
+        return next(found, None) or self._known(global_id)
+
+    def by_database_id(self, number: int) -> tuple[Repository, Issue] | None:
+        """The issue or pull request with this database id, and its repository."""
+        return self._known(number)
+
+    def _known(self, key: int | str) -> tuple[Repository, Issue] | None:
+        self.settle()
+        repository, number = self._numbers.get(key, (None, 0))
+        if repository is None or number in repository.absences:
+            return None
+        return repository, repository.issue(number)
 
     # --- what happens later, and what it stirs ---
 
