@@ -238,7 +238,7 @@ class Account:
     ) -> Callable[[], Answer]:
         """One request, to be sent as often as the policy says."""
         requester = self._unsigned.withAuth(auth)
-        secret = auth.token if isinstance(auth, GithubAuth.Token) else None
+        secret = auth.token
 
         def send() -> Answer:
             with self._lock:
@@ -248,7 +248,7 @@ class Account:
                     verb, url, headers=dict(headers), input=content, cnx=connection
                 )
             )
-            return replace(answer, text=answer.text.replace(secret, "[redacted]")) if secret else answer
+            return replace(answer, text=answer.text.replace(secret, "[redacted]"))
 
         return send
 

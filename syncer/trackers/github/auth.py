@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from github import Auth as GithubAuth
+from jwt.exceptions import PyJWTError
+
+from syncer.errors import NotAllowed
 
 _MARK_LENGTH = 12
 _EARLY = 60.0
@@ -90,12 +93,22 @@ class AppCredentials:
         self.identity = mark(f"{app_id}/{installation_id}")
 
     def auth(self, fetch: Fetch, now: float) -> GithubAuth.Auth:
-        """The installation's token, a new one where the last is about to end."""
+        """The installation's token, a new one where the last is about to end. Raises `PortError`."""
         with self._lock:
             if self._current is None or now >= self._current[1]:
-                fetched = fetch(self._app, self._path)
+                fetched = fetch(self._signed(), self._path)
                 self._current = GithubAuth.Token(fetched.token), now + fetched.seconds - _EARLY
             return self._current[0]
+
+    def _signed(self) -> GithubAuth.Auth:
+        """A signature of the App that works for some minutes."""
+        try:
+            return GithubAuth.AppAuthToken(self._app.token)
+        except (PyJWTError, ValueError, TypeError, AttributeError) as error:  # whatever a text that is no key leads to
+            raise NotAllowed(
+                f"the App's private key cannot sign ({type(error).__name__}): "
+                "give the whole PEM file that GitHub made for the App, without a password"
+            ) from None
 
     def renew(self) -> bool:
         """The next request gets a new token."""

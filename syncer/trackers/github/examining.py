@@ -86,9 +86,8 @@ class _Examination:
             yield self._error("the repository is archived", "unarchive it, or route its items elsewhere")
         if not repository.has_issues:
             yield self._error("issues are disabled", "enable them in the repository's settings")
-        if repository.pushes is False:
-            triages = "may triage but not write" if repository.triages else "may only read"
-            yield self._error(f"the token's account {triages}", "give it the role Write")
+        if repository.lacking:
+            yield self._error(repository.lacking, "give it the role Write")
 
     def _label(self) -> Iterator[Finding]:
         label = self._site.label

@@ -28,6 +28,13 @@ class Repository:
     pushes: bool | None
     triages: bool | None
 
+    @property
+    def lacking(self) -> str | None:
+        """What the token's account may not do, `None` where it may write or nothing is said of it."""
+        if self.pushes is not False:
+            return None
+        return f"the token's account may {'triage, but not write' if self.triages else 'only read'}"
+
 
 def inspect(site: Site, target: Target) -> Capabilities:
     """What `target` holds, asked once. Raises `NotAllowed` where no issue can be made there, and other `PortError`."""
@@ -77,11 +84,8 @@ def _obstacle(repository: Repository) -> str | None:
         return "the repository is archived; unarchive it, or route its items elsewhere"
     if not repository.has_issues:
         return "issues are disabled; enable them in the repository's settings, or route its items elsewhere"
-    if repository.pushes is False:
-        return (
-            "the token's account may only read, and labels and assignees would be dropped in silence; "
-            "give it the role Write"
-        )
+    if repository.lacking:
+        return f"{repository.lacking}, so labels and assignees would be dropped in silence; give it the role Write"
     return None
 
 

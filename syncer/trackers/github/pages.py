@@ -12,7 +12,7 @@ from syncer.trackers.github.account import Account
 from syncer.trackers.github.shown import Json
 
 PER_PAGE = "100"
-_MOST_PAGES = 1_000
+MOST_PAGES = 1_000
 
 
 def rows(answer: Answer, place: str) -> list[Json]:
@@ -28,7 +28,7 @@ def rows(answer: Answer, place: str) -> list[Json]:
 
 def pages(account: Account, target: Target, url: str, place: str) -> Iterator[Answer]:
     """The pages of the list at `url`, fetched one at a time as they are asked for. Raises `PortError`."""
-    for _ in range(_MOST_PAGES):
+    for _ in range(MOST_PAGES):
         answer = account.get(target, url)
         if not answer.is_success:
             raise account.refusal(answer, place)
@@ -37,4 +37,4 @@ def pages(account: Account, target: Target, url: str, place: str) -> Iterator[An
         if following is None:
             return
         url = following
-    raise Unavailable(f"{place}: a list of over {_MOST_PAGES} pages came from the server; nothing was taken from it")
+    raise Unavailable(f"{place}: a list of over {MOST_PAGES} pages came from the server; nothing was taken from it")

@@ -64,6 +64,7 @@ class Names:
     def renamed(self, target: Target, name: str) -> None:
         """The repository of `target` is called `name` now."""
         self.meet(target)
+        self._now.pop(target, None)
         if name.casefold() != target.name.casefold():
             self._now[target] = checked(name)
             self._targets.setdefault(name.casefold(), target)

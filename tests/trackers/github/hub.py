@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ from syncer.model import (
     State,
     Target,
 )
+from syncer.retry.answer import Answer
 from syncer.retry.pacer import Pacer
 from syncer.retry.patience import Patience
 from syncer.trackers.github.account import Account, token_auth
@@ -33,6 +35,18 @@ TARGET = Target("hub", NAME)
 DOCUMENT = DocumentKey("docs", "2026/outage.md")
 ISSUES = f"/repos/{NAME}/issues"
 BOT = "syncer-bot"
+
+
+class Refusing(Account):
+    """An account whose next write is refused (422) for `errors`."""
+
+    errors: list[dict[str, object]]
+
+    def write(self, target: Target, verb: str, path: str, content: Any = None) -> Answer:
+        if not self.errors:
+            return super().write(target, verb, path, content)
+        said, self.errors = self.errors, []
+        return Answer(422, {}, json.dumps({"message": "Validation Failed", "errors": said}))
 
 
 class Hub:
@@ -57,10 +71,16 @@ class Hub:
     ) -> None:
         self.server.__exit__(kind, error, trace)
 
-    def account(self, credentials: Credentials | None = None, *, longest: float = 900.0) -> Account:
+    def account(self, credentials: Credentials | None = None) -> Account:
         """An adapter's account that remembers nothing."""
         who = credentials or token_auth(self.token.value)
-        return Account(self.server.url, who, self.clock, Patience(self.clock, longest))
+        return Account(self.server.url, who, self.clock, Patience(self.clock))
+
+    def refusing(self, *errors: dict[str, object]) -> Refusing:
+        """An account whose next write is refused for `errors`, as GitHub says them."""
+        account = Refusing(self.server.url, token_auth(self.token.value), self.clock, Patience(self.clock))
+        account.errors = list(errors)
+        return account
 
     def tracker(self, account: Account | None = None, *, per_minute: int = 0, zone: str = "UTC") -> GitHubTracker:
         """The tracker as a new run meets it."""
