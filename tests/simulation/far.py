@@ -106,12 +106,12 @@ class FarWorld:
         stop: Callable[[], int | None] = lambda: None,
         **options: Any,
     ) -> RunReport:
-        """One run in a process of its own, as far as anything remembered goes."""
+        """One run in a process of its own, as far as anything remembered goes; it never waits for the lock."""
         self.runs += 1
         killer = killer or Killer()
         with ExitStack() as opened:
             store = opened.enter_context(closing(self.open_state()))
-            store.acquire("simulation")
+            store.acquire("simulation", 0)
             opened.enter_context(watched_git(killer, between))
             return run(self._setup(store, killer, between), dry=dry, should_stop=stop, **options)
 
@@ -150,7 +150,9 @@ class FarWorld:
         )
         pulls = proposals if self.writing.back == "pull-request" else None
         clones = self.state.parent / "clones"
-        return GitSource("postmortems", self.url or self.remote.url, self.clock, cache=clones, options=options, proposals=pulls)
+        return GitSource(
+            "postmortems", self.url or self.remote.url, self.clock, cache=clones, options=options, proposals=pulls
+        )
 
     def _pacer(self, state: Any) -> Pacer:
         limits = self.rules.limits
@@ -166,6 +168,11 @@ class FarWorld:
     def lose_state(self) -> None:
         """A fresh machine: neither state nor clone."""
         shutil.rmtree(self.state.parent, ignore_errors=True)
+
+    def lineage(self) -> str:
+        """Which state the present machine has."""
+        with closing(self.open_state()) as store:
+            return store.lineage()
 
     # --- what people do ---
 

@@ -1,4 +1,4 @@
-"""Owns the postmortems of simulated repositories: one of ten items, thirty in the shapes that teams write, long tables."""
+"""Owns the postmortems of far worlds: one of ten items, thirty in the shapes that teams write, long tables."""
 
 from __future__ import annotations
 
@@ -155,4 +155,6 @@ def thirty() -> dict[str, str]:
 def long_table(items: int, subject: str = "pump") -> str:
     """A postmortem whose table has `items` rows."""
     head = "# Outage\n\nPublished: 2026-03-11\n\n| Action | Owner | Due |\n|---|---|---|\n"
-    return head + "".join(f"| Check {subject} {number} of the plant | @alice | 2026-04-01 |\n" for number in range(items))
+    return head + "".join(
+        f"| Check {subject} {number} of the plant | @alice | 2026-04-01 |\n" for number in range(items)
+    )

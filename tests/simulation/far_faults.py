@@ -1,15 +1,14 @@
-"""Owns the table of faults: what goes wrong in a far world, how many runs it may take, and what must be there in the end."""
+"""Owns the table of faults: what goes wrong in a far world, and in how many runs all must be right nevertheless."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fakes.github import Exchange, Kind
-from simulation.far import HOME, UNPACED, FarWorld, Outcome, Writing, add_repository, far_world, rules
+from simulation.far import HOME, FarWorld, Outcome, Writing, far_world
 from simulation.far_documents import NAME, TEN, long_table
 
 from syncer.model import RunReport
@@ -94,7 +93,7 @@ def lost_edits(world: FarWorld) -> int:
         text.endswith(THANKS),
         f"due {EDITED_DUE}" in text,
     )
-    return kept.count(False)
+    return kept.count(False) + world.remote.lost_pushes()
 
 
 def calm(root: Path, document: str = TEN, **options: Any) -> Outcome:
@@ -237,7 +236,9 @@ AWAY = (
 )
 THIRTY_ROWS = long_table(30, "pool")
 SECONDARY = tuple(
-    Case(f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=THIRTY_ROWS, codes=(0,), runs=3)
+    Case(
+        f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=THIRTY_ROWS, codes=(0,), runs=3
+    )
     for status in (403, 429)
     for told in ("seconds", "date", "nothing", "reset")
 )
@@ -272,7 +273,7 @@ def _unauthorized(world: FarWorld) -> None:
     world.github.fail(Kind.UNAUTHORIZED, nth=9, times=None)
 
 
-def _during(act: Callable[[FarWorld], None], at: int = 4) -> Callable[[FarWorld], None]:
+def during(act: Callable[[FarWorld], None], at: int = 4) -> Callable[[FarWorld], None]:
     """Something happens once the create numbered `at` is through."""
 
     def arrange(world: FarWorld) -> None:
@@ -320,12 +321,12 @@ def _read_only(world: FarWorld) -> None:
 
 RIGHTS = (
     Case("401 in mid-run", _unauthorized, _heal, codes=(1,), runs=4),
-    Case("repository hidden in mid-run", _during(_hide), _show, codes=(1,), runs=4, says=HOME),
+    Case("repository hidden in mid-run", during(_hide), _show, codes=(1,), runs=4, says=HOME),
     Case("repository hidden", _hide, _show, codes=(1,), runs=4, says=HOME),
     Case("repository archived", _archive, _show, codes=(1,), runs=4, says="archived"),
-    Case("repository archived in mid-run", _during(_archive), _show, codes=(1,), runs=4, says="archived"),
+    Case("repository archived in mid-run", during(_archive), _show, codes=(1,), runs=4, says="archived"),
     Case("issues disabled", _disable, _show, codes=(1,), runs=4, says="disabled"),
-    Case("issues disabled in mid-run", _during(_disable), _show, codes=(1,), runs=4, says="disabled"),
+    Case("issues disabled in mid-run", during(_disable), _show, codes=(1,), runs=4, says="disabled"),
     Case("no push rights", _read_only, _show, codes=(1,), runs=4, says="Write"),
 )
 
@@ -337,15 +338,13 @@ def _races(count: int) -> Callable[[FarWorld], None]:
     """Somebody pushes `count` times in the moments in which our pushes arrive."""
 
     def arrange(world: FarWorld) -> None:
-        def prepare() -> None:
-            parent, text = world.remote.tip(), world.remote.read(NAME)
+        def prepare(_: FarWorld) -> None:
+            parent = world.remote.tip()
             for number in range(count):
                 assert parent
-                files = {f"notes/{number}.md": f"Note {number}\n"}
-                parent = world.remote.race(number, files, parent)
-            assert text
+                parent = world.remote.race(number, {f"notes/{number}.txt": f"Note {number}\n"}, parent)
 
-        _during(lambda _: prepare(), at=10)(world)
+        during(prepare, at=10)(world)
 
     return arrange
 
@@ -370,6 +369,3 @@ PUSHES = (
 )
 
 CASES = (*LOST, *NEVER, *LATE, *AWAY, *SECONDARY, *LAG, *RIGHTS, *PUSHES)
-
-World = AbstractContextManager[FarWorld]
-__all__ = ["CASES", "UNPACED", "Case", "Row", "add_repository", "calm", "replace", "rules", "survive"]

@@ -1,4 +1,4 @@
-"""Owns the effects of a run on the outside world as they really leave it: requests, pushes and records, to be killed at."""
+"""Owns the effects of a run as they really leave it, to be killed at: requests, pushes, records."""
 
 from __future__ import annotations
 

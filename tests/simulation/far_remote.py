@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _WHO = "Alice Smith <alice@example.com>"
@@ -35,10 +35,14 @@ fi
 
 
 class Remote:
-    """A bare repository at `place`; people's pushes go past its hooks, ours do not."""
+    """A bare repository at `place`; people's pushes go past its hooks, ours do not.
+
+    `pushed` has the branch and commit of each push of theirs.
+    """
 
     def __init__(self, place: Path) -> None:
         self.place = place
+        self.pushed: list[tuple[str, str]] = []
         self._second = 1_773_300_000
 
     @classmethod
@@ -71,14 +75,18 @@ class Remote:
         self._import(files, message, f"refs/heads/{branch}", self.tip(branch))
         tip = self.tip(branch)
         assert tip
+        self.pushed.append((branch, tip))
         return tip
 
-    def _import(self, files: Mapping[str, str], message: str, ref: str, parent: str | None) -> None:
+    def _import(
+        self, files: Mapping[str, str], message: str, ref: str, parent: str | None, without: Sequence[str] = ()
+    ) -> None:
         self._second += 60
         parts = [f"commit {ref}\ncommitter {_WHO} {self._second} +0000\n".encode(), _data(message)]
         parts += [f"from {parent}\n".encode()] if parent else []
         for path, text in files.items():
             parts += [f"M 100644 inline {path}\n".encode(), _data(text)]
+        parts += [f"D {path}\n".encode() for path in without]
         self.git("fast-import", "--quiet", "--force", given=b"".join(parts))
 
     def edit(self, path: str, old: str, new: str, branch: str = "main") -> None:
@@ -86,6 +94,10 @@ class Remote:
         text = self.read(path, branch)
         assert old in text, (old, text)
         self.commit({path: text.replace(old, new, 1)}, branch=branch)
+
+    def move(self, old: str, new: str, branch: str = "main") -> None:
+        """Somebody renames a document."""
+        self._import({new: self.read(old, branch)}, "Rename", f"refs/heads/{branch}", self.tip(branch), (old,))
 
     def merge(self, branch: str, into: str = "main") -> None:
         """Somebody merges `branch` without a fast forward."""
@@ -112,6 +124,7 @@ class Remote:
         races = self.place / "races"
         races.mkdir(exist_ok=True)
         (races / f"{number:03d}").write_text(f"{branch} {commit}\n", "utf-8")
+        self.pushed.append((branch, commit))
         self._hook("pre-receive", _RACE)
         return commit
 
@@ -126,6 +139,10 @@ class Remote:
     def tip(self, branch: str = "main") -> str | None:
         """The commit at the tip of `branch`, `None` without one."""
         return self.refs().get(f"refs/heads/{branch}")
+
+    def lost_pushes(self) -> int:
+        """How many commits that people pushed are no longer below the tip of their branch."""
+        return sum(self.git("rev-list", "-1", commit, f"^refs/heads/{branch}") != "" for branch, commit in self.pushed)
 
     def read(self, path: str, branch: str = "main") -> str:
         """A document as `branch` has it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from syncer.core.issue_body import read_own_marker
 from syncer.errors import Unavailable
 from syncer.model import Target
+from syncer.trackers.github.body import has_due_in_field
 from syncer.trackers.github.places import issue_path
 from syncer.trackers.github.queries import by_number
 from syncer.trackers.github.shown import Json, Shown, from_graphql, understood
@@ -39,7 +41,14 @@ def read_numbers(site: Site, target: Target, numbers: Iterable[int]) -> Mapping[
     for shown in found.values():
         if shown is not None:
             site.see(target, shown.number)
-    return found
+    return {number: _with_date(site, target, shown) if shown else None for number, shown in found.items()}
+
+
+def _with_date(site: Site, target: Target, shown: Shown) -> Shown | None:
+    """`shown` as REST has it, where a marker makes it count and its due date may be in a field, which GraphQL omits."""
+    has_date = has_due_in_field(shown.body) or target in site.reader.due.ids
+    is_marked = not shown.is_pull and read_own_marker(shown.body) is not None
+    return read_number(site, target, shown.number) if is_marked and has_date else shown
 
 
 def _ask(site: Site, target: Target, numbers: list[int]) -> Mapping[str, Json] | None:
