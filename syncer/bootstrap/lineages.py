@@ -39,10 +39,13 @@ def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> M
 
 
 def _targets(configuration: Configuration, state: StateStore, trackers: Mapping[str, Tracker]) -> Iterator[Target]:
-    """Every place that issues may be in: by the routes, and by what the state knows."""
+    """Every place that issues may be in: by the routes, those of the last run, and by what the state knows."""
+    from syncer.state.origin import read_origin
+
     routed = [Target(route.tracker, route.target) for route in configuration.settings.routes]
+    known = (*routed, *read_origin(state).targets, *state.targets())
     yield from (Target(name, "") for name, tracker in trackers.items() if tracker.kind == "local")
-    yield from (target for target in (*routed, *state.targets()) if target.tracker in trackers)
+    yield from (target for target in known if target.tracker in trackers)
 
 
 def _trackers(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, Tracker]:

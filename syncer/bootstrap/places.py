@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syncer.model import Target
 from syncer.settings.overlay import Effective
 from syncer.settings.source_tables import FilesSource, GitSource
 from syncer.settings.state_place import state_path
@@ -82,16 +83,14 @@ def origin(effective: Effective) -> Origin:
     from syncer.state.origin import Origin
 
     configuration = effective.configuration
+    settings = configuration.settings
     roots = [root.parent if root.is_file() else root for root in source_roots(effective).values()]
     return Origin(
         folder=os.path.realpath(configuration.folder),
         sources=tuple(sorted(str(real(root)) for root in (*roots, *clones(effective).values()))),
         issues={name: str(folder) for name, folder in local_folders(configuration).items()},
-        apis={
-            name: tracker.url
-            for name, tracker in configuration.settings.trackers.items()
-            if isinstance(tracker, GitHubTracker)
-        },
+        apis={name: one.url for name, one in settings.trackers.items() if isinstance(one, GitHubTracker)},
+        targets=tuple(dict.fromkeys(Target(one.tracker, one.target) for one in settings.routes if one.target)),
     )
 
 

@@ -22,17 +22,17 @@ _PARENTS = 3
 
 
 class _Candidate(NamedTuple):
-    """A state of this user, and the places its issues are in; `fault` says why it cannot be read."""
+    """A state of this user; `fault` says why it cannot be read."""
 
     path: Path
     origin: Origin
-    targets: tuple[str, ...] = ()
     fault: str = ""
 
     def shown(self) -> str:
         """How to name it on the command line, and whose it is."""
         place = f"{self.origin.folder} ({', '.join(self.origin.sources)})" if self.origin.folder else "folder unknown"
-        issues = f", issues in {', '.join(self.targets)}" if self.targets else ""
+        far = ", ".join(target.words for target in self.origin.targets)
+        issues = f", issues in {far}" if far else ""
         return f"--state {shlex.quote(str(self.path))}  # {self.fault or place + issues}"
 
 
@@ -86,10 +86,9 @@ def _candidate(path: Path) -> _Candidate:
     try:
         store = open_store(path, read_only=True)
     except StateUnusable as error:
-        return _Candidate(path, Origin(), fault=str(error))
+        return _Candidate(path, Origin(), str(error))
     try:
-        far = (target.words for target in store.targets() if target.name)
-        return _Candidate(path, read_origin(store), tuple(sorted(far)))
+        return _Candidate(path, read_origin(store))
     finally:
         store.close()
 

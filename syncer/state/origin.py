@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from syncer.model import Batch
+from syncer.model import Batch, Target
 from syncer.ports import StateStore
 
 _FACT = "origin"
@@ -17,13 +17,14 @@ class Origin:
     """Absolute paths: where the last run that wrote was made, or its configuration lies; documents; issues.
 
     `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names, `apis`
-    the addresses of those across a network.
+    the addresses of those across a network, `targets` the repositories or projects there that routes lead to.
     """
 
     folder: str = ""
     sources: tuple[str, ...] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
     apis: Mapping[str, str] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
 
 
 def read_origin(state: StateStore) -> Origin:
@@ -32,7 +33,8 @@ def read_origin(state: StateStore) -> Origin:
     if text is None:
         return Origin()
     found = json.loads(text)
-    return Origin(found["folder"], tuple(found["sources"]), found["issues"], found.get("apis", {}))
+    targets = tuple(Target(*pair) for pair in found.get("targets", ()))
+    return Origin(found["folder"], tuple(found["sources"]), found["issues"], found.get("apis", {}), targets)
 
 
 def remember_origin(state: StateStore, origin: Origin) -> None:

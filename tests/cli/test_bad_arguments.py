@@ -15,7 +15,10 @@ from .outside import ROOT, WHERE, Outside
     ("arguments", "said"),
     [
         (("snyc",), 'there is no command "snyc"; did you mean sync?'),
-        (("frobnicate",), 'there is no command "frobnicate"; known are explain, plan, sync, verify, doctor, due, report,'),
+        (
+            ("frobnicate",),
+            'there is no command "frobnicate"; known are explain, plan, sync, verify, doctor, due,',
+        ),
         (("sync", "--trackr", "local"), "no such option '--trackr'. Did you mean '--tracker'?"),
         (("sync", "--sprint", "fortnightly"), '"fortnightly" is no sprint; write its first day and length in weeks,'),
         (("sync", "--sprint", "2026-02-30/2w"), '"2026-02-30" in "2026-02-30/2w" is no date; write it as 2026-03-02'),

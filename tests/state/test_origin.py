@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from syncer.model import Batch
+from syncer.model import Batch, Target
 from syncer.state.memory import MemoryStore
 from syncer.state.origin import Origin, read_origin, remember_origin
 
-HERE = Origin("/srv/pm\udcff", ("/srv/pm/docs",), {"local": "/srv/pm/ai"})
+HERE = Origin(
+    "/srv/pm\udcff",
+    ("/srv/pm/docs",),
+    {"local": "/srv/pm/ai"},
+    {"acme": "https://api.github.com"},
+    (Target("acme", "acme/payments"),),
+)
 
 
 class Counting(MemoryStore):
@@ -35,3 +41,9 @@ def test_the_last_place_is_remembered_and_stored_once() -> None:
         remember_origin(state, origin)
     assert read_origin(state) == HERE
     assert state.commits == 2
+
+
+def test_what_an_older_version_remembered_still_counts() -> None:
+    state = store()
+    state.commit(Batch(facts={"origin": '{"folder": "/srv", "sources": ["/srv/docs"], "issues": {}}'}))
+    assert read_origin(state) == Origin("/srv", ("/srv/docs",))
