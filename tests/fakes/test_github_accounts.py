@@ -125,6 +125,10 @@ def test_the_token_of_a_workflow(hub: GitHub) -> None:
     assert got.headers["x-ratelimit-limit"] == "1000"
     assert get(hub, "workflow", "/user").json["message"] == "Resource not accessible by integration"
     assert get(hub, "workflow", "/repos/acme/other").status == 404
+    hub.repository("acme/open")
+    with Asker(hub.url, "workflow") as ask:
+        assert ask.get("/repos/acme/open/issues").status == 200
+        assert ask.post("/repos/acme/open/issues", {"title": "x"}).status == 403
 
 
 @pytest.fixture(scope="session")

@@ -201,6 +201,19 @@ def test_somebody_acts_before_the_answer_is_out(hub: GitHub, repository: Reposit
     assert ask.get(f"{ISSUES}/1").json["state"] == "closed"
 
 
+def test_somebody_acts_before_the_request_is_processed(hub: GitHub, repository: Repository, ask: Asker) -> None:
+    hub.watch_before(lambda request: request.method == "POST" and repository.add_issue("just before"))
+    assert ask.post(ISSUES, {"title": "x"}).json["number"] == 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_of_the_fake_is_told(hub: GitHub, ask: Asker) -> None:
+    hub.watch(lambda exchange: 1 / 0)
+    got = ask.get("/user")
+    assert got.status == 500
+    assert "ZeroDivisionError" in got.text
+
+
 def test_one_connection_carries_many_requests(hub: GitHub, ask: Asker) -> None:
     hub.latency = 0.001
     assert [write(ask) for _ in range(20)] == [201] * 20

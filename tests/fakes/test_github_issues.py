@@ -79,7 +79,9 @@ def test_ten_can_be_assigned_and_no_more(repository: Repository, ask: Asker) -> 
         ({"title": "t" * 257}, "title is too long (maximum is 256 characters)"),
         ({"title": "t", "body": "b" * 65_537}, "body is too long (maximum is 65536 characters)"),
         ({}, "missing_field"),
-        ({"title": " "}, "missing"),
+        ({"title": " "}, "missing_field"),
+        ({"title": "t", "body": "a\0b"}, "null byte"),
+        ({"title": "t", "labels": ["l" * 51]}, "name is too long (maximum is 50 characters)"),
         ({"title": "t", "milestone": 7}, "milestone"),
         ({"title": "t", "type": "Epic"}, "type"),
     ],
@@ -286,3 +288,14 @@ def test_bad_json_is_told(ask: Asker) -> None:
     assert ask.post(ISSUES, ["a", "list"]).status == 400
     assert ask.post(ISSUES, {"title": "x", "body": 5}).status == 422
     assert ask("POST", ISSUES, b"{not json").status == 400
+    half_a_character = ask("POST", ISSUES, b'{"title": "\\ud800"}')
+    assert (half_a_character.status, half_a_character.json["message"]) == (400, "Problems parsing JSON")
+
+
+def test_type_and_milestone_can_be_taken_away(hub: GitHub, repository: Repository, ask: Asker) -> None:
+    hub.issue_type("acme", "Task")
+    repository.add_milestone("March")
+    ask.post(ISSUES, FULL)
+    got = ask.patch(f"{ISSUES}/1", {"type": None, "milestone": None, "assignees": [{"login": "syncer-bot"}]}).json
+    assert ("type" in got, got["milestone"], names(got["assignees"])) == (False, None, ["syncer-bot"])
+    assert ask.patch(f"{ISSUES}/1", {"title": ""}).status == 422

@@ -134,3 +134,14 @@ def test_what_was_refused_was_not_done(hub: GitHub, ask: Asker) -> None:
     assert write(ask).status == 403
     assert hub.at("acme/payments").issues == []
     assert hub.count("POST", ISSUES) == hub.count("POST", ISSUES, 403) == 1
+
+
+def test_graphql_has_a_quota_of_its_own_and_tells_its_end_with_200(hub: GitHub, clock: HandClock, ask: Asker) -> None:
+    hub.limits.use_up("syncer-bot", "graphql")
+    got = ask.post("/graphql", {"query": "{viewer{login}}"})
+    assert (got.status, got.json["errors"][0]["type"]) == (200, "RATE_LIMITED")
+    assert got.headers["x-ratelimit-resource"] == "graphql"
+    assert got.headers["x-ratelimit-remaining"] == "0"
+    assert ask.get("/user").status == 200
+    resources = ask.get("/rate_limit").json["resources"]
+    assert (resources["core"]["used"], resources["graphql"]["remaining"]) == (1, 0)

@@ -140,6 +140,16 @@ def test_a_lagging_list_shows_the_past_and_a_direct_read_the_present(
     assert numbers("state=open") == []
 
 
+def test_a_list_of_a_label_may_lag_alone(
+    hub: GitHub, clock: HandClock, repository: Repository, numbers: Numbers
+) -> None:
+    hub.lag(labels=60)
+    repository.add_issue("x", labels=["syncer"])
+    assert (numbers(""), numbers("labels=syncer")) == ([1], [])
+    clock.pass_by(60)
+    assert numbers("labels=syncer") == [1]
+
+
 def test_the_search_lags_behind_the_list(
     hub: GitHub, clock: HandClock, repository: Repository, numbers: Numbers, ask: Asker
 ) -> None:

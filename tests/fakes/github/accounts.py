@@ -72,6 +72,10 @@ class Token:
         """Whether it is neither revoked nor out of date."""
         return not self.is_revoked and (self.expires_at is None or now < self.expires_at)
 
+    def reaches(self, full_name: str) -> bool:
+        """Whether it is for the repository called so."""
+        return self.repositories is None or full_name.lower() in self.repositories
+
     def allows(self, needs: str) -> bool:
         """Whether the token itself (not its owner's role) allows `needs`, such as `issues=write`."""
         if self.kind is TokenKind.CLASSIC:
@@ -152,7 +156,9 @@ class Accounts:
         try:
             issuer = int(jwt.decode(secret, options={"verify_signature": False})["iss"])
             app = self.apps[issuer]
-            claims = jwt.decode(secret, app.public_key, algorithms=["RS256"], options={"verify_exp": False})
+            claims = jwt.decode(
+                secret, app.public_key, algorithms=["RS256"], options={"verify_exp": False, "verify_iat": False}
+            )
         except (jwt.PyJWTError, KeyError, ValueError):
             raise refusal(401, "A JSON web token could not be decoded") from None
         if int(claims["exp"]) <= self._now().timestamp():

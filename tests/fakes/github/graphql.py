@@ -99,7 +99,7 @@ class Root:
 
     def rateLimit(self, info: object, dryRun: bool = False) -> Node:  # noqa: N802, N803 - the fields' own words
         """The quota."""
-        shown = self._limits.shown(self._token)
+        shown = self._limits.shown(self._token, "graphql")
         resets_at = datetime.fromtimestamp(shown.pop("reset"), UTC)
         return {**shown, "cost": 1, "nodeCount": 0, "resetAt": stamp(resets_at)}
 

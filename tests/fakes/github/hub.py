@@ -21,7 +21,7 @@ from .pings import Ping
 from .repository import Repository
 from .server import Server
 from .service import Service
-from .wire import Exchange
+from .wire import Exchange, Request
 from .world import Clock, World
 
 _MARKER = re.compile(r"<!-- syncer: (.*) -->\s*\Z", re.DOTALL)
@@ -85,9 +85,10 @@ class GitHub:
     def clock(self, clock: Clock) -> None:
         self.world.clock = clock
 
-    def lag(self, *, lists: float | None = None, search: float | None = None) -> None:
-        """Let lists, or the search, show the world as it was so many seconds ago."""
+    def lag(self, *, lists: float | None = None, labels: float | None = None, search: float | None = None) -> None:
+        """Let lists, lists of a label, or the search, show the world as it was so many seconds ago."""
         self.world.list_lag = self.world.list_lag if lists is None else lists
+        self.world.label_lag = self.world.label_lag if labels is None else labels
         self.world.search_lag = self.world.search_lag if search is None else search
 
     @property
@@ -189,6 +190,10 @@ class GitHub:
     def watch(self, watcher: Callable[[Exchange], object]) -> None:
         """Call `watcher` after every processed request, before it is answered."""
         self._service.watchers.append(watcher)
+
+    def watch_before(self, watcher: Callable[[Request], object]) -> None:
+        """Call `watcher` with every request before it is processed, or goes wrong."""
+        self._server.watchers.append(watcher)
 
     # --- what happened ---
 

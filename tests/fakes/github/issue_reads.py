@@ -27,7 +27,8 @@ def list_issues(call: Call) -> Reply:
     """GET the list: pull requests are in it, the default is open issues, newest first."""
     check_issues_enabled(call.repository)
     query = call.request.query
-    seen = call.repository.seen_at(_behind(call, call.world.list_lag))
+    lag = max(call.world.list_lag, call.world.label_lag if query.get("labels") else 0.0)
+    seen = call.repository.seen_at(_behind(call, lag))
     found = [issue for issue in seen if _fits(issue, query)]
     ordered = _sorted(found, query.get("sort", "created"), query.get("direction", "desc"))
     return page_of(call, ordered, lambda issue: call.shapes.issue(call.repository, issue))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .accounts import Account, Role
-from .issues import ASSIGNEE_LIMIT, BODY_LIMIT, TITLE_LIMIT, Issue
+from .issues import ASSIGNEE_LIMIT, BODY_LIMIT, LABEL_LIMIT, TITLE_LIMIT, Issue
 from .repository import Repository
 from .routing import Call, Route, route
 from .wire import Json, Reply, invalid, refusal
@@ -24,12 +24,9 @@ def create_issue(call: Call) -> Reply:
     """POST an issue: what only push access may set is dropped without it."""
     check_issues_enabled(call.repository)
     sent, author = call.request.json(), call.holder().account
-    title = sent.get("title")
-    if title is None or not str(title).strip():
-        raise invalid("Issue", "title", "missing_field" if title is None else "missing")
-    check_texts("Issue", sent)
+    check_texts("Issue", {"title": "", **sent})
     more = settings_of(call, sent, refuse_bad=True) if call.can_push else {}
-    made = call.repository.open_issue(author, str(title), sent.get("body"), **more)
+    made = call.repository.open_issue(author, str(sent["title"]), sent.get("body"), **more)
     hear_issue(call, made, sent)
     shown = call.shapes.issue(call.repository, made)
     return Reply(201, shown, {"Location": shown["url"]})
@@ -66,8 +63,12 @@ def _canonical(call: Call, sent: dict[str, Json]) -> int | None:
 
 
 def check_texts(resource: str, sent: dict[str, Json]) -> None:
-    """Raise 422 for a title or body that is too long or no text."""
+    """Raise 422 for a title or body that is empty, too long or no text."""
     title, body = sent.get("title"), sent.get("body")
+    if title is not None and not str(title).strip():
+        raise invalid(resource, "title", "missing_field")
+    if "\0" in f"{title}{body}":
+        raise invalid(resource, "body", "custom", message="contains a null byte")
     if title is not None and len(str(title)) > TITLE_LIMIT:
         raise invalid(resource, "title", "custom", message=f"title is too long (maximum is {TITLE_LIMIT} characters)")
     if body is not None and not isinstance(body, str):
@@ -103,6 +104,8 @@ def settings_of(call: Call, sent: dict[str, Json], *, refuse_bad: bool) -> dict[
 def label_names(repository: Repository, sent: Iterable[Json]) -> tuple[str, ...]:
     """Names of the labels, each once; unknown ones are made."""
     names = [entry["name"] if isinstance(entry, dict) else str(entry) for entry in sent]
+    if any(len(name) > LABEL_LIMIT for name in names):
+        raise invalid("Label", "name", "custom", message=f"name is too long (maximum is {LABEL_LIMIT} characters)")
     return tuple(dict.fromkeys(repository.label(name).name for name in names))
 
 

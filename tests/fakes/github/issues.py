@@ -11,6 +11,7 @@ from .accounts import Account
 TITLE_LIMIT = 256
 BODY_LIMIT = 65_536
 ASSIGNEE_LIMIT = 10
+LABEL_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Limits:
         self.writes: list[WriteLimit] = []
         self.refused = 0
         self.hammered = 0
-        self._quotas: dict[str, Quota] = {}
+        self._quotas: dict[tuple[str, str], Quota] = {}
         self._told_until: dict[str, datetime] = {}
 
     def limit_writes(self, count: int, seconds: float, *, status: int = 403, told: Told = "seconds") -> None:
@@ -83,18 +83,19 @@ class Limits:
         """No limit on writes any more."""
         self.writes.clear()
 
-    def use_up(self, login: str) -> None:
-        """Spend the whole hourly quota of `login`."""
-        self._quota(login.lower()).used = self.primary
+    def use_up(self, login: str, resource: str = "core") -> None:
+        """Spend the whole hourly quota of `login`: of REST (`core`) or of `graphql`."""
+        self._quota(login.lower(), resource).used = self.primary
 
     def check(self, request: Request, token: Token | None) -> None:
         """Raise `Refusal` for a request that is too much; count it otherwise (as a write, if it is one)."""
         login, now = _who(token), self._now()
         if (until := self._told_until.get(login)) and now < until:
             self.hammered += 1
-        quota = self._quota(login)
+        quota = self._quota(login, resource_of(request))
         if quota.used >= self._allowed(token):
-            raise self._refused(login, self._primary_refusal(login, quota), (quota.resets_at - now).total_seconds())
+            reply = _primary_refusal(login, quota, resource_of(request))
+            raise self._refused(login, reply, (quota.resets_at - now).total_seconds())
         if _is_write(request):
             self._check_write(login, now, token)
 
@@ -108,14 +109,10 @@ class Limits:
 
     def _refused(self, login: str, reply: Reply, seconds: float) -> Refusal:
         self.refused += 1
+        reply.is_free = True
         if reply.headers:
             self._told_until[login] = self._now() + timedelta(seconds=seconds)
         return Refusal(reply)
-
-    def _primary_refusal(self, login: str, quota: Quota) -> Reply:
-        content = {"message": f"API rate limit exceeded for user ID {login}.", "documentation_url": PRIMARY_DOCS}
-        headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(ceil(quota.resets_at.timestamp()))}
-        return Reply(403, content, headers)
 
     def _secondary_refusal(self, limit: WriteLimit, seconds: float, now: datetime) -> Reply:
         over = now + timedelta(seconds=ceil(seconds))
@@ -128,13 +125,13 @@ class Limits:
         content = {"message": SECONDARY, "documentation_url": SECONDARY_DOCS}
         return Reply(limit.status, content, dict(headers[limit.told]))
 
-    def count(self, token: Token | None) -> None:
+    def count(self, request: Request, token: Token | None) -> None:
         """Spend one request of the hourly quota."""
-        self._quota(_who(token)).used += 1
+        self._quota(_who(token), resource_of(request)).used += 1
 
-    def headers(self, token: Token | None, resource: str = "core") -> dict[str, str]:
+    def headers(self, token: Token | None, resource: str) -> dict[str, str]:
         """The headers that tell the quota."""
-        quota, allowed = self._quota(_who(token)), self._allowed(token)
+        quota, allowed = self._quota(_who(token), resource), self._allowed(token)
         return {
             "X-RateLimit-Limit": str(allowed),
             "X-RateLimit-Remaining": str(max(0, allowed - quota.used)),
@@ -143,9 +140,9 @@ class Limits:
             "X-RateLimit-Resource": resource,
         }
 
-    def shown(self, token: Token | None) -> dict[str, Json]:
+    def shown(self, token: Token | None, resource: str) -> dict[str, Json]:
         """The quota as `GET /rate_limit` shows it."""
-        told = self.headers(token)
+        told = self.headers(token, resource)
         return {name: int(told[f"X-RateLimit-{name.capitalize()}"]) for name in ("limit", "remaining", "used", "reset")}
 
     def _allowed(self, token: Token | None) -> int:
@@ -153,12 +150,26 @@ class Limits:
             return ANONYMOUS
         return min(self.primary, 1_000) if token.kind is TokenKind.ACTIONS else self.primary
 
-    def _quota(self, login: str) -> Quota:
+    def _quota(self, login: str, resource: str) -> Quota:
         now = self._now()
-        found = self._quotas.get(login)
+        found = self._quotas.get((login, resource))
         if found is None or now >= found.resets_at:
-            found = self._quotas[login] = Quota(0, now + HOUR)
+            found = self._quotas[login, resource] = Quota(0, now + HOUR)
         return found
+
+
+def resource_of(request: Request) -> str:
+    """Which of the two quotas a request spends."""
+    return "graphql" if request.path == "/graphql" else "core"
+
+
+def _primary_refusal(login: str, quota: Quota, resource: str) -> Reply:
+    """403, but for GraphQL, which tells its errors with 200."""
+    told = f"API rate limit exceeded for user ID {login}."
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(ceil(quota.resets_at.timestamp()))}
+    if resource == "graphql":
+        return Reply(200, {"errors": [{"type": "RATE_LIMITED", "message": told}]}, headers)
+    return Reply(403, {"message": told, "documentation_url": PRIMARY_DOCS}, headers)
 
 
 def _who(token: Token | None) -> str:
@@ -166,6 +177,6 @@ def _who(token: Token | None) -> str:
 
 
 def _is_write(request: Request) -> bool:
-    if request.path.endswith("/graphql"):
+    if resource_of(request) == "graphql":
         return b"mutation" in request.body.lstrip()[:200]
     return request.method not in {"GET", "HEAD"} and not request.path.endswith("/access_tokens")

@@ -174,7 +174,7 @@ class Repository:
         labels: Iterable[str] = (),
         assignees: Collection[str] = (),
     ) -> Issue:
-        """A person opens an issue."""
+        """A person opens an issue; those it is assigned to can be assigned from then on."""
         self.allow_assignees(*assignees)
         return self.open_issue(
             self.world.accounts.account(by),

@@ -146,7 +146,8 @@ def _check_permission(call: Call, needs: str) -> None:
         call.holder()
         if call.found is not None and call.found.archived:
             raise refusal(403, "Repository was archived so is read-only.")
-    if call.token is None or call.token.allows(needs):
+    is_open = needs.endswith("=read") or call.found is None
+    if call.token is None or (call.token.allows(needs) and (is_open or call.token.reaches(call.repository.full_name))):
         return
     if not call.token.kind.is_bot and call.token.kind is not TokenKind.FINE_GRAINED:
         raise refusal(404, "Not Found")

@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
@@ -36,6 +37,7 @@ class Server:
         self.latency = latency
         self._tls = tls
         self.faults: list[Fault] = []
+        self.watchers: list[Callable[[Request], object]] = []
         self.admin: Callable[[Request], Reply] | None = None
         self._closing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", port), backlog=128)
@@ -73,7 +75,7 @@ class Server:
         try:
             with self._secured(connection) as secured, secured.makefile("rb") as reader:
                 while not self._closing.is_set() and (read := _read(reader, secured)):
-                    self._handle(secured, self._below_prefix(read))
+                    self._answer(secured, self._below_prefix(read))
         except (_Gone, OSError):
             pass
         finally:
@@ -91,10 +93,22 @@ class Server:
         path = "/graphql" if request.path == graphql else request.path.removeprefix(prefix)
         return replace(request, path=path)
 
+    def _answer(self, connection: socket.socket, request: Request) -> None:
+        """Handle the request; a mistake of the server itself is told to the client as well as to pytest."""
+        try:
+            self._handle(connection, request)
+        except (_Gone, OSError):
+            raise
+        except Exception:
+            _send(connection, request, Reply(500, {"message": traceback.format_exc()}))
+            raise
+
     def _handle(self, connection: socket.socket, request: Request) -> None:
         if self.admin and request.path.startswith("/_fake/"):
             _send(connection, request, self.admin(request))
             return
+        for watcher in list(self.watchers):
+            watcher(request)
         if self.latency:
             self._closing.wait(self.latency)
         with self.service.world.lock:

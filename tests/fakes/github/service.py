@@ -10,7 +10,7 @@ from typing import Any
 
 from . import contents, graphql, issue_parts, issue_reads, issue_writes, pulls, site
 from .accounts import Token, TokenKind
-from .limits import Limits
+from .limits import Limits, resource_of
 from .routing import Route, dispatch
 from .wire import Exchange, Refusal, Reply, Request, refusal
 from .world import World
@@ -45,10 +45,11 @@ class Service:
             token: Token | None = None
             try:
                 token = self._authenticate(request)
-                reply = self._answer(request, token)
+                reply = _conditional(request, token, self._answer(request, token))
             except Refusal as refused:
                 reply = refused.reply
-            reply = self._conditional(request, token, reply)
+            if reply.status != 304 and not reply.is_free:
+                self.limits.count(request, token)
             self._add_headers(request, token, reply)
             exchange = self._record(request, token, reply, fault)
         for watcher in list(self.watchers):
@@ -76,36 +77,21 @@ class Service:
         return dispatch(self.world, ROUTES, request, token)
 
     def _rate_limit(self, request: Request, token: Token | None) -> Reply:
-        core = self.limits.shown(token)
-        content: dict[str, Any] = {"resources": {"core": core, "search": core, "graphql": core}}
+        core, graph = (self.limits.shown(token, resource) for resource in ("core", "graphql"))
+        content: dict[str, Any] = {"resources": {"core": core, "search": core, "graphql": graph}}
         if request.headers.get("x-github-api-version") != VERSIONS[1]:
             content["rate"] = core
-        return Reply(200, content)
-
-    def _conditional(self, request: Request, token: Token | None, reply: Reply) -> Reply:
-        """Give a read its ETag, or 304 where the asker has that one; everything else costs a request."""
-        if request.method == "GET" and reply.status == 200:
-            secret = token.value if token else ""
-            text = b"\0".join((secret.encode(), request.target.encode(), reply.encoded()))
-            etag = f'W/"{hashlib.sha256(text).hexdigest()}"'
-            kept = {**reply.headers, "ETag": etag, "Cache-Control": "private, max-age=60, s-maxage=60"}
-            if _same_tag(request.headers.get("if-none-match", ""), etag):
-                return Reply(304, None, kept)
-            reply = Reply(reply.status, reply.content, kept)
-        if request.path != "/rate_limit" and not _is_refused(reply):
-            self.limits.count(token)
-        return reply
+        return Reply(200, content, is_free=True)
 
     def _add_headers(self, request: Request, token: Token | None, reply: Reply) -> None:
         version = request.headers.get("x-github-api-version", DEFAULT_VERSION)
-        resource = "graphql" if request.path.endswith("/graphql") else "core"
         known = {
             "Date": format_datetime(self.world.now(), usegmt=True),
             "Server": "github.com",
             "X-GitHub-Media-Type": "github.v3; format=json",
             "X-GitHub-Api-Version-Selected": version,
             "X-GitHub-Request-Id": f"FA4E:{next(self._serial):08X}",
-            **self.limits.headers(token, resource),
+            **self.limits.headers(token, resource_of(request)),
             **_token_headers(token),
         }
         for name, value in known.items():
@@ -129,13 +115,21 @@ class Service:
         return exchange
 
 
+def _conditional(request: Request, token: Token | None, reply: Reply) -> Reply:
+    """A read with its ETag, or 304 where the asker has that one."""
+    if request.method != "GET" or reply.status != 200:
+        return reply
+    secret = token.value if token else ""
+    text = b"\0".join((secret.encode(), request.target.encode(), reply.encoded()))
+    etag = f'W/"{hashlib.sha256(text).hexdigest()}"'
+    reply.headers |= {"ETag": etag, "Cache-Control": "private, max-age=60, s-maxage=60"}
+    is_known = _same_tag(request.headers.get("if-none-match", ""), etag)
+    return Reply(304, None, reply.headers) if is_known else reply
+
+
 def _same_tag(asked: str, etag: str) -> bool:
     tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
     return etag.removeprefix("W/") in tags
-
-
-def _is_refused(reply: Reply) -> bool:
-    return reply.status == 401 or (reply.status in {403, 429} and "rate limit" in str(reply.content))
 
 
 def _token_headers(token: Token | None) -> Mapping[str, str]:

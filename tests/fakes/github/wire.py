@@ -52,19 +52,25 @@ class Request:
         if not self.body.strip():
             return {}
         try:
-            return json.loads(self.body)
-        except ValueError:
+            content = json.loads(self.body)
+            json.dumps(content, ensure_ascii=False).encode()
+        except ValueError:  # half a character is one, too
             raise refusal(400, "Problems parsing JSON") from None
+        return content
 
 
 @dataclass(slots=True)
 class Reply:
-    """What the server answers: `content` is JSON-ready, `None` for no body at all."""
+    """What the server answers: `content` is JSON-ready, `None` for no body at all.
+
+    `is_free` says that it spends nothing of the hourly quota.
+    """
 
     status: int
     content: Json = None
     headers: dict[str, str] = field(default_factory=dict)
     kind: str = "application/json; charset=utf-8"
+    is_free: bool = False
 
     def encoded(self) -> bytes:
         """The body's bytes: text as it is, everything else as JSON."""

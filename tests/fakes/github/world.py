@@ -32,6 +32,7 @@ class World:
         self.host = ""
         self.prefix = ""
         self.list_lag = 0.0
+        self.label_lag = 0.0
         self.search_lag = 0.0
         self.repositories: dict[int, Repository] = {}
         self.fields: dict[str, list[IssueField]] = {}
@@ -73,7 +74,7 @@ class World:
         seen = Role.NONE if repository.private else Role.READ
         if token is None:
             return seen
-        if token.repositories is not None and repository.full_name.lower() not in token.repositories:
+        if not token.reaches(repository.full_name):
             return seen
         if token.kind.is_bot:
             return (
