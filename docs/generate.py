@@ -16,11 +16,27 @@ import click
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-LAYERS = ("", "cli", "engine", "sources", "trackers", "state", "outputs", "settings", "core", "formats", "model")
+LAYERS = (
+    "",
+    "cli",
+    "bootstrap",
+    "engine",
+    "sources",
+    "trackers",
+    "state",
+    "outputs",
+    "settings",
+    "retry",
+    "core",
+    "formats",
+    "model",
+)
 NOT_YET = "Not in this version yet"
 HEADINGS = {
     "FilesSource": '`[sources.NAME]` with `kind = "files"`',
+    "GitSource": '`[sources.NAME]` with `kind = "git"`',
     "LocalTracker": '`[trackers.NAME]` with `kind = "local"`',
+    "GitHubTracker": '`[trackers.NAME]` with `kind = "github"`',
     "RouteTable": "`[[routes]]`",
     "Match": "`match` of a route",
     "PersonTable": "`[people.HANDLE]`",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fakes.command import environment_with_syncer
+from fakes.github import GitHub
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -19,9 +20,10 @@ SAMPLES = ROOT / "config" / "demo"
 EXAMPLE = "2026-03-11-checkout-connection-pool.md"
 
 
-def shell(command: str, folder: Path) -> str:
+def shell(command: str, folder: Path, **variables: str) -> str:
     """What a command prints, run in `folder` as a person would, with this checkout's `syncer`."""
     environment = environment_with_syncer(folder.parent / "bin") | {"XDG_STATE_HOME": str(folder / "state-home")}
+    environment |= variables
     finished = subprocess.run(
         ["/bin/sh", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, check=False
     )
@@ -74,6 +76,25 @@ def test_examples_print_what_is_shown(samples: Path) -> None:
     for command, expected in found:
         printed = shell(command, samples)
         assert squeezed(printed) == squeezed(expected), f"$ {command}\n{printed}"
+
+
+def test_the_commands_for_github_do_what_is_said(samples: Path) -> None:
+    """Against the fake, without a pace."""
+    commands = re.findall(r"^syncer (\w+) (.*--tracker github --repo (\S+))$", README, re.MULTILINE)
+    (samples / "docs").mkdir()
+    (samples / "postmortems").rename(samples / "docs" / "postmortems")
+    printed = {}
+    with GitHub() as hub:
+        token = hub.user("syncer-bot")
+        hub.repository(commands[0][2]).grant("syncer-bot", "push")
+        variables = {"GITHUB_TOKEN": token.value, "GITHUB_API_URL": hub.url}
+        paceless = {f"SYNCER_LIMITS__CREATES_PER_{name}": "0" for name in ("MINUTE", "HOUR")}
+        for name, arguments, _ in commands:
+            printed[name] = shell(f"syncer {name} {arguments}", samples, **variables, **paceless)
+    assert list(printed) == ["doctor", "plan", "sync"]
+    assert "0 errors, " in printed["doctor"]
+    assert "16 to create, " in printed["plan"]
+    assert "16 created, " in printed["sync"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -166,13 +166,26 @@ def test_without_configuration_the_same_rules_hold_without_reading_any(tmp_path:
     assert built_in_rules().calendar(None) == Calendar()
 
 
-def test_labels_of_a_tracker_go_to_every_route_that_leads_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+LABELLED = """
+[trackers.acme]
+kind = "github"
+token = "env:GITHUB_TOKEN"
+labels = ["pm", "a"]
+[trackers.local]
+kind = "local"
+[[routes]]
+tracker = "acme"
+target = "a/b"
+labels = ["a", "b"]
+[[routes]]
+tracker = "local"
+labels = ["c"]
+"""
+
+
+def test_labels_of_a_tracker_go_to_every_route_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "c4n4ry-c4n4ry")
-    text = '[trackers.acme]\nkind = "github"\ntoken = "env:GITHUB_TOKEN"\nlabels = ["pm", "a"]\n[trackers.local]\nkind = "local"\n'
-    text += '[[routes]]\ntracker = "acme"\ntarget = "a/b"\nlabels = ["a", "b"]\n[[routes]]\ntracker = "local"\nlabels = ["c"]\n'
-    (tmp_path / "syncer.toml").write_text(text)
+    (tmp_path / "syncer.toml").write_text(LABELLED)
     arguments = Arguments(tmp_path)
     rules = build_rules(overlay(load(tmp_path / "syncer.toml", tmp_path), arguments), arguments, "1")
     assert [route.labels for route in rules.routes] == [("pm", "a", "b"), ("c",)]

@@ -97,14 +97,6 @@ def test_own_states_are_listed_by_path(folder: Path) -> None:
     assert list(own_states()) == sorted(states)
 
 
-GIT = """
-[sources.pm]
-kind = "git"
-url = "https://github.com/acme/docs.git"
-token = "env:GITHUB_TOKEN"
-"""
-
-
 def far(folder: Path, monkeypatch: pytest.MonkeyPatch, repo: str = "acme/payments", token: str = "c4n4ry-1") -> Path:
     """The state of a run without a configuration file whose issues are on GitHub."""
     monkeypatch.setenv("GITHUB_TOKEN", token)
