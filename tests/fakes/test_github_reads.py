@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fakes.asker import Asker
+from fakes.asker import Asker, Got
 from fakes.github import GitHub, Repository
 from fakes.hand_clock import HandClock
 
@@ -88,19 +89,53 @@ def test_creator_and_assignee(repository: Repository, numbers: Numbers) -> None:
     assert numbers("assignee=*") == [1]
 
 
+def links(got: Got) -> dict[str, str]:
+    """The URLs of the `Link` header by what they are."""
+    return {name: url for url, name in re.findall(r'<([^>]*)>; rel="(\w+)"', got.headers.get("link", ""))}
+
+
+def shown(got: Got) -> list[int]:
+    return [row["number"] for row in got.json]
+
+
 def test_pages_are_linked_by_the_repositorys_id(hub: GitHub, repository: Repository, ask: Asker) -> None:
     for number in range(5):
         repository.add_issue(f"issue {number}")
-    base = f"{hub.url}/repositories/{repository.id}/issues?state=all&per_page=2&page="
+    base = f"{hub.url}/repositories/{repository.id}/issues?state=all&per_page=2"
     first = ask.get(f"{ISSUES}?state=all&per_page=2")
-    assert first.headers["link"] == f'<{base}2>; rel="next", <{base}3>; rel="last"'
-    second = ask.get(f"{base}2")
-    assert [row["number"] for row in second.json] == [3, 2]
-    assert 'page=1>; rel="prev"' in second.headers["link"]
-    last = ask.get(f"{base}3")
-    assert 'rel="next"' not in last.headers["link"]
-    assert [row["number"] for row in last.json] == [1]
-    assert ask.get(f"{base}9").json == []
+    assert sorted(links(first)) == ["last", "next"]
+    assert links(first)["last"] == f"{base}&page=3"
+    assert links(first)["next"].startswith(f"{base}&after=")
+    second = ask.get(links(first)["next"])
+    assert (shown(second), sorted(links(second))) == ([3, 2], ["first", "last", "next", "prev"])
+    third = ask.get(links(second)["next"])
+    assert (shown(third), sorted(links(third))) == ([1], ["first", "prev"])
+    assert [shown(ask.get(f"{base}&page={page}")) for page in (2, 3, 9)] == [[3, 2], [1], []]
+
+
+@pytest.mark.parametrize("query", ["sort=updated&direction=desc", "sort=created&direction=asc", "sort=comments"])
+def test_a_cursor_does_not_slip_when_rows_come_and_go(repository: Repository, ask: Asker, query: str) -> None:
+    for number in range(6):
+        repository.add_issue(f"issue {number}")
+    first = ask.get(f"{ISSUES}?{query}&per_page=3")
+    repository.close(shown(first)[0])
+    second = ask.get(links(first)["next"])
+    assert sorted(shown(first) + shown(second)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_page_far_down_cannot_be_asked_for_by_its_number(repository: Repository, ask: Asker) -> None:
+    for number in range(1_101):
+        repository.add_issue(f"issue {number}")
+    got = ask.get(f"{ISSUES}?per_page=100&page=11")
+    assert got.status == 422
+    assert "please use cursor based pagination" in got.json["message"]
+    page, seen = ask.get(f"{ISSUES}?per_page=100"), 0
+    while True:
+        seen += len(page.json)
+        if "next" not in links(page):
+            break
+        page = ask.get(links(page)["next"])
+    assert seen == 1_101
 
 
 def test_thirty_a_page_and_a_hundred_at_most(repository: Repository, numbers: Numbers) -> None:

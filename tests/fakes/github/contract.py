@@ -24,6 +24,8 @@ from .wire import Exchange, Json
 _ROOT = "urn:contract"
 _OF_EVERY_OPERATION = frozenset({301, 304, 307, 401, 403, 404, 410, 429, 500, 502, 503})
 """Answers that the vendor gives anywhere, whether or not an operation lists them."""
+_IN_LINKS = frozenset({"after", "before"})
+"""Query parameters that only the vendor's own links carry."""
 
 
 def _is_moment(value: object) -> bool:
@@ -85,6 +87,8 @@ class Contract:
 
     def _of_query(self, operation: Operation, exchange: Exchange) -> Iterator[str]:
         for name, text in exchange.query.items():
+            if name in _IN_LINKS:
+                continue
             if (schema := operation.parameters.get(name)) is None:
                 yield f"query parameter {name!r} is not in the contract"
             else:

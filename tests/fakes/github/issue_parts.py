@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .accounts import Role
 from .issue_writes import assignees_of, check_texts, label_names, values_of
-from .routing import Call, Route, page_of, route
+from .paging import page_of
+from .routing import Call, Route, route
 from .wire import Json, Reply, invalid, refusal
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from .issue_writes import check_issues_enabled
 from .issues import Issue, to_second
+from .paging import cursor_page_of, page_of
 from .repository import Repository
-from .routing import Call, Route, page_of, route
+from .routing import Call, Route, route
 from .wire import Json, Reply, invalid
 
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
@@ -29,9 +30,9 @@ def list_issues(call: Call) -> Reply:
     query = call.request.query
     lag = max(call.world.list_lag, call.world.label_lag if query.get("labels") else 0.0)
     seen = call.repository.seen_at(_behind(call, lag))
-    found = [issue for issue in seen if _fits(issue, query)]
-    ordered = _sorted(found, query.get("sort", "created"), query.get("direction", "desc"))
-    return page_of(call, ordered, lambda issue: call.shapes.issue(call.repository, issue))
+    place, falling = _order(query.get("sort") or "created"), query.get("direction") != "asc"
+    rows = sorted((issue for issue in seen if _fits(issue, query)), key=place, reverse=falling)
+    return cursor_page_of(call, rows, lambda issue: call.shapes.issue(call.repository, issue), place, falling=falling)
 
 
 def _behind(call: Call, lag: float) -> datetime | None:
@@ -82,15 +83,16 @@ def _is_assigned(issue: Issue, assignee: str) -> bool:
     return bool(logins) if assignee == "*" else not logins if assignee == "none" else assignee.lower() in logins
 
 
-def _sorted(issues: list[Issue], by: str, direction: str) -> list[Issue]:
-    keys = {
-        "created": lambda issue: (to_second(issue.created_at), issue.number),
-        "updated": lambda issue: (to_second(issue.updated_at), issue.number),
+def _order(by: str) -> Callable[[Issue], tuple[int, int]]:
+    """What a list is sorted by; equal ones by their numbers."""
+    orders: dict[str, Callable[[Issue], tuple[int, int]]] = {
+        "created": lambda issue: (int(issue.created_at.timestamp()), issue.number),
+        "updated": lambda issue: (int(issue.updated_at.timestamp()), issue.number),
         "comments": lambda issue: (len(issue.comments), issue.number),
     }
-    if by not in keys:
+    if by not in orders:
         raise invalid("Issue", "sort", value=by)
-    return sorted(issues, key=keys[by], reverse=direction != "asc")
+    return orders[by]
 
 
 def search_issues(call: Call) -> Reply:

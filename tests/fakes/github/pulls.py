@@ -8,7 +8,8 @@ from typing import Any
 from .accounts import Account, Role
 from .issue_writes import check_texts, hear_issue
 from .issues import Issue, Pull, stamp
-from .routing import Call, Route, page_of, route
+from .paging import page_of
+from .routing import Call, Route, route
 from .wire import Json, Reply, invalid, refusal
 
 _LINKS = {

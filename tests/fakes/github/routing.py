@@ -6,17 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from .accounts import Role, Token, TokenKind
 from .issues import Issue
 from .repository import Repository
 from .shapes import Shapes
-from .wire import Json, Refusal, Reply, Request, refusal
+from .wire import Refusal, Reply, Request, refusal
 from .world import World
-
-PAGE = 30
-LARGEST_PAGE = 100
 
 
 @dataclass(slots=True)
@@ -155,31 +152,3 @@ def _check_permission(call: Call, needs: str) -> None:
         return
     asker = "integration" if call.token.kind.is_bot else "personal access token"
     raise refusal(403, f"Resource not accessible by {asker}", X_Accepted_GitHub_Permissions=needs)
-
-
-def page_of(call: Call, rows: list[Json], show: Callable[[Json], Json] = lambda row: row) -> Reply:
-    """The page of `rows` that the query asks for, each as `show` has it, with its `Link` header."""
-    size = min(_number(call, "per_page", PAGE) or PAGE, LARGEST_PAGE)
-    page = max(1, _number(call, "page", 1))
-    shown = [show(row) for row in rows[(page - 1) * size : page * size]]
-    return Reply(200, shown, link_header(call, page, max(1, -(-len(rows) // size))))
-
-
-def _number(call: Call, name: str, default: int) -> int:
-    text = call.request.query.get(name, "")
-    return int(text) if text.isdigit() else default
-
-
-def link_header(call: Call, page: int, last: int) -> dict[str, str]:
-    """The `Link` header of one page out of `last`: nothing for a single one."""
-    wanted = {"prev": page - 1 if page > 1 else 0, "next": page + 1 if page < last else 0}
-    wanted |= {"last": last if page < last else 0, "first": 1 if page > 1 else 0}
-    path = call.request.path
-    if call.found is not None:
-        path = f"/repositories/{call.found.id}/" + path.split("/", 4 if "repo" in call.parts else 3)[-1]
-    links = [
-        f'<{call.world.api}{path}?{urlencode({**call.request.query, "page": number})}>; rel="{name}"'
-        for name, number in wanted.items()
-        if number
-    ]
-    return {"Link": ", ".join(links)} if links else {}
