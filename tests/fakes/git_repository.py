@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 _PEOPLE = {
@@ -24,7 +25,7 @@ fi
 
 
 class Upstream:
-    """A bare repository at `path`; people commit to it through an index of their own, without a work tree."""
+    """A bare repository at `path`; people commit to it without a work tree."""
 
     def __init__(self, path: Path, *, branch: str = "main", filters: bool = True) -> None:
         self.path = path
@@ -52,12 +53,12 @@ class Upstream:
     ) -> str:
         """Save `files` (`None` deletes one) on `branch` at noon UTC of `day`; answers the commit."""
         parent = self.tip(branch)
-        lines = b"".join(self._line(path, data, (modes or {})) for path, data in files.items())
-        env = {"GIT_INDEX_FILE": str(self.path / "index-of-people")}
-        self.git("read-tree", *([parent] if parent else ["--empty"]), env=env)
-        self.git("update-index", "-z", "--index-info", data=lines, env=env)
-        tree = self.git("write-tree", env=env)
-        return self.point(branch, tree, [parent] if parent else [], day, message)
+        at = f"Alice Smith <alice@example.com> {_noon(day)} +0000"
+        text = message.encode()
+        stream = f"commit refs/heads/{branch}\nmark :1\nauthor {at}\ncommitter {at}\ndata {len(text)}\n".encode()
+        stream += text + (f"\nfrom {parent}\n" if parent else "\n").encode()
+        stream += b"".join(_change(path, data, modes or {}) for path, data in files.items())
+        return self.git("fast-import", "--quiet", data=stream + b"get-mark :1\n")
 
     def point(self, branch: str, tree: str, parents: list[str], day: str, message: str) -> str:
         """Commit `tree` on top of `parents`, and let `branch` point at that."""
@@ -66,14 +67,6 @@ class Upstream:
         commit = self.git("commit-tree", *options, "-m", message, tree, env=at)
         self.git("update-ref", f"refs/heads/{branch}", commit)
         return commit
-
-    def _line(self, path: str | bytes, data: bytes | None, modes: Mapping[str, str]) -> bytes:
-        name = path if isinstance(path, bytes) else path.encode()
-        if data is None:
-            return b"0 " + b"0" * 40 + b"\t" + name + b"\0"
-        mode = modes.get(os.fsdecode(name), "100644")
-        blob = data.decode() if mode == "160000" else self.git("hash-object", "-w", "--stdin", data=data)
-        return f"{mode} {blob}\t".encode() + name + b"\0"
 
     def tip(self, branch: str = "main") -> str | None:
         """The commit that `branch` points at."""
@@ -107,6 +100,21 @@ class Upstream:
         folder.mkdir(exist_ok=True)
         (folder / name).write_text(script)
         (folder / name).chmod(0o755)
+
+
+def _noon(day: str) -> int:
+    return int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp())
+
+
+def _change(path: str | bytes, data: bytes | None, modes: Mapping[str, str]) -> bytes:
+    """What a fast-import stream says of one file; every byte of its name is escaped."""
+    name = b'"' + b"".join(b"\\%03o" % byte for byte in os.fsencode(path)) + b'"'
+    if data is None:
+        return b"D " + name + b"\n"
+    mode = modes.get(os.fsdecode(path), "100644").encode()
+    if mode == b"160000":
+        return b"M %s %s %s\n" % (mode, data, name)
+    return b"M %s inline %s\ndata %d\n%s\n" % (mode, name, len(data), data)
 
 
 def run_git(

@@ -20,8 +20,8 @@ def blob_id(data: bytes, like: str) -> str:
     return digest.hexdigest()
 
 
-def sizes(repository: Repository, blobs: Iterable[str], tip: str) -> Mapping[str, int]:
-    """By id, how many bytes each of `blobs` has; those that are missing are fetched first, together.
+def sizes(repository: Repository, blobs: Iterable[str], commits: Sequence[str]) -> Mapping[str, int]:
+    """By id, how many bytes each of `blobs` below `commits` has; what is missing is fetched first, together.
 
     What is still missing is left out. Raises `GitFailed`.
     """
@@ -29,7 +29,7 @@ def sizes(repository: Repository, blobs: Iterable[str], tip: str) -> Mapping[str
     known = {} if _fetches_by_itself(repository) else _sizes_here(repository, wanted)
     missing = [blob for blob in wanted if blob not in known]
     if missing and repository.is_partial:
-        bring_blobs(repository, missing, tip)
+        bring_blobs(repository, missing, commits)
         known.update(_sizes_here(repository, missing))
     return known
 

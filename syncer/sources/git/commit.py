@@ -10,7 +10,7 @@ from pathlib import Path
 
 from syncer.errors import Unavailable
 from syncer.sources.git.command import GitFailed
-from syncer.sources.git.configuration import read_configuration
+from syncer.sources.git.configuration import Configuration, read_configuration
 from syncer.sources.git.place import Repository
 from syncer.sources.git.standing import TRAILER, Standing
 from syncer.sources.git.tree import Entry
@@ -72,7 +72,7 @@ def write_commit(repository: Repository, tree: str, parents: Sequence[str], sign
     signs = configuration.is_on("commit.gpgsign")
     if signs:
         options.append("-S")
-    env = _identities(signature, has_committer=configuration.has_committer)
+    env = _identities(signature, configuration)
     try:
         out = repository.git.ask(
             "commit-tree", *options, "-F", "-", tree, data=_message(signature).encode("utf-8", "replace"), env=env
@@ -87,15 +87,15 @@ def write_commit(repository: Repository, tree: str, parents: Sequence[str], sign
     return out.decode("ascii").strip()
 
 
-def _identities(signature: Signature, *, has_committer: bool) -> dict[str, str]:
-    """Who wrote and who commits, where git's own configuration does not say; both at the instant of the clock."""
+def _identities(signature: Signature, configuration: Configuration) -> dict[str, str]:
+    """Who wrote and who commits, where git is not told; both at the instant of the clock."""
     at = signature.at.strftime("%Y-%m-%dT%H:%M:%S%z")
     author = author_of(signature.author) if signature.author else None
     env = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    if not has_committer:
-        env["GIT_COMMITTER_NAME"], env["GIT_COMMITTER_EMAIL"] = author or _FALLBACK
-    if author or not has_committer:
-        env["GIT_AUTHOR_NAME"], env["GIT_AUTHOR_EMAIL"] = author or _FALLBACK
+    for role, given in (("author", author), ("committer", None)):
+        for part, fallback in zip(("name", "email"), author or _FALLBACK, strict=True):
+            if given is not None or not configuration.knows(role, part):
+                env[f"GIT_{role}_{part}".upper()] = fallback
     return env
 
 

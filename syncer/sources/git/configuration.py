@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,10 @@ class Configuration:
             name.startswith("remote.") and name.endswith(".promisor") and self.is_on(name) for name in self.values
         )
 
-    @property
-    def has_committer(self) -> bool:
-        """Whether git knows by its configuration who commits."""
-        return any(self.values.get(name) for name in ("user.email", "committer.email"))
+    def knows(self, role: str, part: str) -> bool:
+        """Whether git is told the `name` or `email` of the `author` or `committer`, here or in the environment."""
+        variables = (f"GIT_{role}_{part}".upper(), *(["EMAIL"] if part == "email" else []))
+        return any(self.values.get(f"{of}.{part}") for of in (role, "user")) or any(map(os.environ.get, variables))
 
 
 def read_configuration(git: Git) -> Configuration:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from syncer.errors import SourceUnavailable
 from syncer.sources.git.command import Git, Settings
 from syncer.sources.git.configuration import read_configuration
 from syncer.sources.git.desk import Desk
-from syncer.sources.git.redaction import Redactor, basic, secrets_of
+from syncer.sources.git.redaction import Redactor, basic, parts_of, secrets_of
 
 _REMOTE = "syncer"
 """What the one remote of a private clone is called; it exists only in the settings of each command."""
@@ -141,7 +141,7 @@ def _protocols(url: str) -> tuple[str, ...]:
 
 
 def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+    host = parts_of(url).hostname or ""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -150,7 +150,7 @@ def _is_loopback(url: str) -> bool:
 
 def _authorization(url: str, token: str | None) -> Settings:
     """The settings that send `token`, and no other, to the repository at `url`, and to nobody after a redirect."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if not token or parts.scheme not in {"http", "https"}:
         return ()
     bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

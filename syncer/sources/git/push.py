@@ -56,7 +56,7 @@ def push(repository: Repository, move: Move, advice: str) -> Pushed:
             settings=repository.network,
         )
     except GitFailed as error:
-        if error.code is None and error.trouble is not Trouble.NETWORK:
+        if error.trouble is not Trouble.NETWORK:
             raise
         return _look(repository, move, str(error))
     return _outcome(repository, move, answer, advice)

@@ -44,7 +44,7 @@ class Reader:
     ) -> list[RawDocument | ReadFailure]:
         """What `documents` of `view` hold, one for each of `refs`, in their order. Raises `GitFailed`."""
         entries = {ref.key.path: documents[ref.key.path] for ref in refs if ref.key.path in documents}
-        known = sizes(repository, [entry.blob for entry in entries.values()], view.base or "")
+        known = sizes(repository, [entry.blob for entry in entries.values()], view.commits)
         short = [blob for blob, size in known.items() if size <= self._options.max_bytes]
         data = contents(repository, short)
         self._date(repository, view, list(entries))
@@ -55,7 +55,7 @@ class Reader:
         ]
 
     def _contents(self, repository: Repository, view: View, entries: Iterable[Entry]) -> Mapping[str, bytes]:
-        known = sizes(repository, [entry.blob for entry in entries], view.base or "")
+        known = sizes(repository, [entry.blob for entry in entries], view.commits)
         return contents(repository, [blob for blob, size in known.items() if size <= self._options.max_bytes])
 
     def _date(self, repository: Repository, view: View, paths: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 _OVER_HTTP = re.compile(r"(https?://)[^/\s]*@", re.IGNORECASE)
 _WITH_PASSWORD = re.compile(r"([a-z]{1,10}://[^/\s:@]{1,200}):[^/\s]*@", re.IGNORECASE)
@@ -34,10 +34,18 @@ def basic(token: str) -> str:
 
 def secrets_of(url: str) -> tuple[str, ...]:
     """User name and password that `url` carries before its host over http, where either may be a token."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme not in {"http", "https"}:
         return (parts.password,) if parts.password else ()
     return tuple(part for part in (parts.password, parts.username) if part)
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of `url`; none where it is no URL, which git will say itself."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _forms(secret: str) -> tuple[str, ...]:

@@ -53,8 +53,8 @@ def bring(repository: Repository, commit: str) -> None:
     repository.git.ask(*_FETCH, "--refmap=", "--", repository.remote, refspec, settings=repository.network)
 
 
-def bring_blobs(repository: Repository, blobs: Sequence[str], tip: str) -> None:
-    """Fetch `blobs` in one request; everything below `tip` where the server does not give them out singly.
+def bring_blobs(repository: Repository, blobs: Sequence[str], commits: Sequence[str]) -> None:
+    """Fetch `blobs` in one request; everything below `commits` where the server does not give them out singly.
 
     Raises `GitFailed`.
     """
@@ -69,9 +69,9 @@ def bring_blobs(repository: Repository, blobs: Sequence[str], tip: str) -> None:
     except GitFailed as error:
         if _UNADVERTISED not in error.said:
             raise
-        refspec = f"+{tip}:{repository.ref(tip)}"
+        refspecs = [f"+{commit}:{repository.ref(commit)}" for commit in commits]
         repository.git.ask(
-            *_FETCH, "--refetch", "--no-filter", "--", repository.remote, refspec, settings=repository.network
+            *_FETCH, "--refetch", "--no-filter", "--", repository.remote, *refspecs, settings=repository.network
         )
 
 

@@ -30,6 +30,10 @@ class Trouble(Enum):
         r"certificate|SSL[ _:]|TLS|gnutls|schannel",
         "let git trust the server's certificate (http.sslCAInfo); it is never switched off",
     )
+    DISK = _kind(
+        r"No space left|Disk quota|Read-only file system|unable to (?:create|write)|Could not create|File exists",
+        "make room where it wants to write, or remove what is in its way, and run again",
+    )
     CREDENTIALS = _kind(
         r"Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied"
         r"|returned error: 40[137]|error: 403|access denied|not granted|Host key verification failed|Invalid username",
@@ -49,10 +53,6 @@ class Trouble(Enum):
         r"|hung up|early EOF|RPC failed|returned error: (?:429|5\d\d)|unexpected disconnect|Operation too slow"
         r"|transfer closed|Empty reply|Could not read from remote repository|unable to access",
         "check the network and the server, and run again",
-    )
-    DISK = _kind(
-        r"No space left|Disk quota|Read-only file system|unable to (?:create|write)|Could not create|File exists",
-        "make room where it wants to write, or remove what is in its way, and run again",
     )
     OTHER = _kind(r"", "see what git says; the same command can be tried by hand")
 

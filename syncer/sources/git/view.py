@@ -88,7 +88,8 @@ def _entries(repository: Repository, tip: str) -> tuple[dict[bytes, Entry], bool
     """What `tip` holds, and whether it had to be fetched: our ref to it proves that all of it is here."""
     try:
         return read_tree(repository, repository.ref(tip)), False
-    except GitFailed:
+    except GitFailed as error:
+        _raise_if_damaged(error)
         bring(repository, tip)
         return read_tree(repository, repository.ref(tip)), True
 
@@ -96,7 +97,8 @@ def _entries(repository: Repository, tip: str) -> tuple[dict[bytes, Entry], bool
 def _changed(repository: Repository, base: str, write: str) -> tuple[Mapping[bytes, Change], bool]:
     try:
         return _difference(repository, base, write), False
-    except GitFailed:
+    except GitFailed as error:
+        _raise_if_damaged(error)
         bring(repository, write)
     try:
         return _difference(repository, base, write), True
@@ -107,6 +109,12 @@ def _changed(repository: Repository, base: str, write: str) -> tuple[Mapping[byt
                 " check it out with fetch-depth: 0, or git fetch --unshallow"
             ) from error
         raise
+
+
+def _raise_if_damaged(error: GitFailed) -> None:
+    """Raise `error` unless it only says that a name is not known; more is said where objects cannot be read."""
+    if "error:" in error.said:
+        raise error
 
 
 def _difference(repository: Repository, base: str, write: str) -> Mapping[bytes, Change]:

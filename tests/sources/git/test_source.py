@@ -121,20 +121,19 @@ def test_every_byte_comes_back(world: World) -> None:
 def test_links_submodules_and_odd_names_are_left_out(world: World) -> None:
     """F53: nothing is followed anywhere."""
     commit = world.upstream.commit({"a.md": b"# A\n"})
-    world.upstream.commit(
-        {
-            "link.md": b"/etc/passwd",
-            "sub.md": commit.encode(),
-            "run.md": b"# Run me\n",
-            b"caf\xe9.md": b"# Not UTF-8\n",
-            ".github/template.md": b"# Hidden\n",
-            "node_modules/x.md": b"# Not ours\n",
-            "page.rst": b"Title\n",
-            "code.py": b"",
-            "link": b"a.md",
-        },
-        modes={"link.md": "120000", "sub.md": "160000", "run.md": "100755", "link": "120000"},
-    )
+    files: dict[str | bytes, bytes] = {
+        "link.md": b"/etc/passwd",
+        "sub.md": commit.encode(),
+        "run.md": b"# Run me\n",
+        b"caf\xe9.md": b"# Not UTF-8\n",
+        ".github/template.md": b"# Hidden\n",
+        "node_modules/x.md": b"# Not ours\n",
+        "page.rst": b"Title\n",
+        "code.py": b"",
+        "link": b"a.md",
+    }
+    modes = {"link.md": "120000", "sub.md": "160000", "run.md": "100755", "link": "120000"}
+    world.upstream.commit(files, modes=modes)
     source = world.source()
     assert paths(source) == ["a.md", "run.md"]
     assert source.skipped() == {
