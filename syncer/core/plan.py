@@ -19,6 +19,7 @@ from syncer.model import (
     AdoptIssue,
     Base,
     CreateIssue,
+    Gone,
     Issue,
     IssueRef,
     Link,
@@ -153,11 +154,11 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
         return _left_alone(link, resolved, row_problems.link_copied(situation.document, resolved, ref, other))
     if owner is not None:
         return step(situation, rules, resolved, owner, link.occurrence)
-    if ref.target not in situation.capabilities:
-        return ItemPlan(link, resolved.index, is_unreachable=True)
     issue = situation.issues.get((ref.target, ref.key))
     if not isinstance(issue, Issue):
-        return _left_alone(link, resolved, row_problems.issue_missing(situation.document, resolved, ref.label, issue))
+        return _adopt_missing(situation, resolved, link, ref, issue)
+    if ref.target not in situation.capabilities:
+        return ItemPlan(link, resolved.index, is_unreachable=True)
     side = desired(situation, resolved, ref.target)
     merged = merging.merge(side, issue.values, {})
     agreements: Base = {name: field.agreement for name, field in merged.items() if field.agreement is not None}
@@ -175,6 +176,18 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
     change = replace(field_change(resolved, moves), marker=marker, add_labels=rules.labels)
     effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves)
     return ItemPlan(meant, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
+
+
+def _adopt_missing(
+    situation: Situation, resolved: ResolvedItem, link: Link, ref: IssueRef, answer: Gone | None
+) -> ItemPlan:
+    """A row that links to an issue nobody can read: one that was deleted is remembered, so that its row says so."""
+    if answer is None and ref.target not in situation.capabilities:
+        return ItemPlan(link, resolved.index, is_unreachable=True)
+    problem = row_problems.issue_missing(situation.document, resolved, ref.label, answer)
+    url = next((ticket.url for ticket in resolved.item.tickets if ticket.url), None)
+    is_deleted = answer is not None and answer.deleted
+    return _left_alone(replace(link, issue=ref, url=url, is_gone=True) if is_deleted else link, resolved, problem)
 
 
 def _left_alone(link: Link, resolved: ResolvedItem, problem: Problem) -> ItemPlan:

@@ -23,6 +23,7 @@ from syncer.model import (
     DocumentRecord,
     DocumentRef,
     Fact,
+    Gone,
     IssueRef,
     Link,
     Target,
@@ -39,6 +40,7 @@ class _Ids:
 
 def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Decision]:
     """A decision for every document that was read, and for those that vanished; oldest document first."""
+    _read_unknown(run, reading)
     facts, links = reading.facts, _links_by_document(run, reading)
     records = _records(run, reading.vanished)
     listed = {key: record for key, record in records.items() if record.stamp.revision != GONE}
@@ -51,8 +53,8 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Deci
     _claim_for_strays(owners, by_document, facts)
     find_moved_rows(facts, links, owners, {source.name for source in run.setup.sources})
     reading.frozen = tuple(link for key in reading.drafts for link in links.get(key, ()) if _is_moved(run, key, link))
-    _read_unknown(run, reading)
     _read_missing(run, links)
+    _read_followed(run, links)
     ids = _Ids(marked, _moved(run, links))
     decisions = []
     for document in [*sorted(reading.documents.values(), key=_age), *_vanished(reading, records)]:
@@ -125,10 +127,28 @@ def _claim(owners: Owners, decision: Decision) -> None:
 
 
 def _read_unknown(run: Run, reading: Reading) -> None:
-    """Read the issues that rows link to and nobody has looked at in this run."""
+    """Read the issues that rows link to and nobody has looked at in this run; rows then link to where they are now."""
     refs = {ref for key in reading.documents for ref in reading.facts[key].all_refs}
     linked = {(ref.target, ref.key) for _, ref in links_to(run, sorted(refs))}
-    _read(run, (ref for ref in refs if (ref.target, ref.key) not in linked))
+    unknown = {ref for ref in refs if (ref.target, ref.key) not in linked}
+    _read(run, unknown)
+    moved = {ref: now for ref in unknown if (now := _where_now(run, ref)) != ref}
+    if moved:
+        reading.facts.update({key: facts.moved(moved) for key, facts in reading.facts.items()})
+
+
+def _where_now(run: Run, ref: IssueRef) -> IssueRef:
+    """What the issue that `ref` leads to is called now."""
+    answer = run.issues.get((ref.target, ref.key))
+    if answer is None or isinstance(answer, Gone) or answer.ref[:2] == ref[:2]:
+        return ref
+    return answer.ref
+
+
+def _read_followed(run: Run, links: Links) -> None:
+    """Read the linked issues of these documents that no listing shows."""
+    refs = (link.issue for group in links.values() for link in group if link.issue)
+    _read(run, (ref for ref in refs if ref.target not in run.cursors))
 
 
 def _read_missing(run: Run, links: Links) -> None:
@@ -145,7 +165,7 @@ def _read_missing(run: Run, links: Links) -> None:
 
 def _read(run: Run, refs: Iterable[IssueRef]) -> None:
     """Read those of `refs` that nobody has looked at in this run and that can be asked for."""
-    unread = {ref for ref in refs if (ref.target, ref.key) not in run.issues and run.is_reachable(ref.target)}
+    unread = {ref for ref in refs if (ref.target, ref.key) not in run.issues and run.may_ask(ref.target)}
     read_directly(run, sorted(unread))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from syncer.engine.setup import Run
@@ -26,6 +26,7 @@ from syncer.model import (
 from syncer.ports import Cursor, DocumentSource
 
 _TRUTH_EVERY = timedelta(days=1)
+_ELSEWHERE = "truth elsewhere"
 
 GONE = "gone"
 """The revision of a document that is no longer listed and is remembered for what it left to look at.
@@ -144,7 +145,9 @@ def ask_trackers(run: Run) -> None:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
         elif target in run.capabilities and _is_truth_due(run, target, cursor):
-            _read_the_truth(run, target)
+            _read_open(run, _truth(target), {target}.__contains__)
+    if run.everything or _is_due(run, _ELSEWHERE):
+        _read_open(run, _ELSEWHERE, lambda target: target not in run.cursors)
 
 
 def _shows_deletions(run: Run, target: Target, cursor: Cursor | None) -> bool:
@@ -170,23 +173,30 @@ def _is_truth_due(run: Run, target: Target, cursor: Cursor | None) -> bool:
     """Whether what a listing of changes never shows (deleted, transferred, out of sight) must be looked for again."""
     if run.capabilities[target].looking_decides:
         return False
-    name, now = _truth(target), run.setup.clock.now()
-    last = run.setup.state.fact(name)
-    if cursor is None or last is None:
-        run.facts[name] = now.isoformat(timespec="seconds")
-        return False
-    return now - datetime.fromisoformat(last) >= _TRUTH_EVERY
+    return _is_due(run, _truth(target)) and cursor is not None
 
 
 def _truth(target: Target) -> str:
     return f"truth {target}"
 
 
-def _read_the_truth(run: Run, target: Target) -> None:
-    """Read every open known issue of `target` by its id."""
-    read_directly(run, [ref for link, ref in _linked(run, target) if not (link.state and link.state.is_closed)])
-    if target not in run.down:
-        run.facts[_truth(target)] = run.setup.clock.now().isoformat(timespec="seconds")
+def _is_due(run: Run, name: str) -> bool:
+    """Whether what was done last at the instant called `name` is to be done again; the first time counts as done."""
+    last = run.setup.state.fact(name)
+    if last is None:
+        run.facts[name] = run.setup.clock.now().isoformat(timespec="seconds")
+        return False
+    return run.setup.clock.now() - datetime.fromisoformat(last) >= _TRUTH_EVERY
+
+
+def _read_open(run: Run, name: str, is_wanted: Callable[[Target], bool]) -> None:
+    """Read every open known issue of the targets that are wanted by its id, and remember when."""
+    refs = [link.issue for link in run.setup.state.links() if link.issue and not (link.state and link.state.is_closed)]
+    wanted = [ref for ref in refs if ref.target.tracker in run.setup.trackers and is_wanted(ref.target)]
+    reachable = [ref for ref in wanted if ref.target not in run.down]
+    read_directly(run, reachable)
+    if not run.down.intersection(ref.target for ref in wanted):
+        run.facts[name] = run.setup.clock.now().isoformat(timespec="seconds")
 
 
 def _follow_moved(run: Run) -> None:
@@ -217,14 +227,8 @@ def _targets(run: Run) -> list[Target]:
 
 def _unseen(run: Run, target: Target) -> list[IssueRef]:
     """Linked issues that the listing did not bring: where looking is cheap, deletions are noticed at once."""
-    linked = _linked(run, target)
-    return [ref for link, ref in linked if (target, ref.key) not in run.issues and not link.is_gone]
-
-
-def _linked(run: Run, target: Target) -> list[tuple[Link, IssueRef]]:
-    """The links of the issues in `target`, with those."""
-    links = ((link, link.issue) for link in run.setup.state.links())
-    return [(link, ref) for link, ref in links if ref is not None and ref.target == target]
+    refs = [link.issue for link in run.setup.state.links() if link.issue is not None and not link.is_gone]
+    return [ref for ref in refs if ref.target == target and (target, ref.key) not in run.issues]
 
 
 def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
@@ -239,7 +243,23 @@ def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
             target_down(run, target, error)
             continue
         for ref, answer in answers.items():
-            run.issues[ref.target, ref.key] = answer.to if isinstance(answer, Moved) else answer
+            found = _followed(run, answer)
+            run.issues[ref.target, ref.key] = found
+            if isinstance(found, Issue):
+                run.issues.setdefault((found.ref.target, found.ref.key), found)
+
+
+def _followed(run: Run, answer: Issue | Gone | Moved) -> Issue | Gone:
+    """The issue where it is now. Where no listing of ours goes, only what we made is more than followed."""
+    if isinstance(answer, Gone):
+        return answer
+    issue = answer.to if isinstance(answer, Moved) else answer
+    target = issue.ref.target
+    if target in run.cursors:
+        return issue
+    run.capabilities.setdefault(target, run.tracker(target).capabilities(target))
+    is_theirs = not isinstance(answer, Moved) and not (issue.is_ours and issue.marker)
+    return replace(issue, is_read_only=True) if is_theirs else issue
 
 
 def links_to(run: Run, refs: Sequence[IssueRef]) -> list[tuple[Link, IssueRef]]:

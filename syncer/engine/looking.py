@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.core.resolve import ResolvedItem, resolve
 from syncer.engine.setup import Run
@@ -27,6 +27,11 @@ class Facts:
     def all_refs(self) -> frozenset[IssueRef]:
         """Every issue that a row links to."""
         return frozenset(ref for refs in self.refs.values() for ref in refs)
+
+    def moved(self, now: Mapping[IssueRef, IssueRef]) -> Facts:
+        """These facts with links that lead to the issues `now` says."""
+        refs = {index: tuple(dict.fromkeys(now.get(ref, ref) for ref in row)) for index, row in self.refs.items()}
+        return replace(self, refs=refs)
 
 
 def look(run: Run, document: Document) -> Facts:

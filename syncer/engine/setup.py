@@ -149,6 +149,10 @@ class Run:
         """The tracker that `target` is in."""
         return self.setup.trackers[target.tracker]
 
+    def may_ask(self, target: Target) -> bool:
+        """Whether issues of `target` can be read in this run, be it that a row links to one and no route names it."""
+        return target.tracker in self.setup.trackers and target not in self.down
+
     def is_reachable(self, target: Target) -> bool:
         """Whether requests to `target` make sense in this run."""
         return target in self.capabilities and target not in self.down

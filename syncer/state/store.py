@@ -141,8 +141,8 @@ class SqlStore:
             return connection.scalar(query)
 
     def targets(self) -> Sequence[Target]:
-        """Every target that a link or cursor names, in order."""
-        linked = select(LINKS.c.tracker, LINKS.c.target).where(LINKS.c.tracker.is_not(None))
+        """Every target that a cursor names, or a link to an issue that is not only followed, in order."""
+        linked = select(LINKS.c.tracker, LINKS.c.target).where(LINKS.c.tracker.is_not(None), ~LINKS.c.is_read_only)
         query = linked.union(select(CURSORS.c.tracker, CURSORS.c.target))
         with self._database.reading() as connection:
             return sorted(Target(tracker, name) for tracker, name in connection.execute(query))
