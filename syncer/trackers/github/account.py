@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from github import Auth as GithubAuth
 from github.Requester import Requester
 
-from syncer.errors import NotAllowed, PortError, Unavailable, Unknown
+from syncer.errors import NotAllowed, Unavailable, Unknown
 from syncer.model import Target
 from syncer.ports import Clock
 from syncer.retry.answer import Answer
@@ -29,7 +29,7 @@ from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json, bare_login, is_bot, moment, understood
 
 _USER_AGENT = "syncer"
-_NO_GRAPHQL = frozenset({403, 404, 405, 501})
+_NO_GRAPHQL = frozenset({403, 404, 405})
 _REPEATED_ON = frozenset({307, 308})
 """Redirects of a write that say to send the same elsewhere; after any other nobody knows what became of it."""
 
@@ -149,21 +149,10 @@ class Account:
             self._has_graphql = False
             return None
         if not answer.is_success:
-            raise self.refusal(answer, self.host)
-        data = self.data(answer, self.host)
+            raise refusal(answer, self.host)
+        data: Json = answer.data
         found = data.get("data") if isinstance(data, dict) else None
         return found if isinstance(found, dict) else None
-
-    def data(self, answer: Answer, place: str) -> Json:
-        """The JSON of an answer to a read."""
-        try:
-            return answer.data
-        except ValueError:
-            raise Unavailable(f"{place}: an answer that is no JSON came from the server; try again later") from None
-
-    def refusal(self, answer: Answer, place: str) -> PortError:
-        """What to raise for an answer that is no success, about `place`."""
-        return refusal(answer, place)
 
     def server_time(self, answer: Answer) -> datetime:
         """When the server answered, by its own clock; by ours where it does not say."""
@@ -195,8 +184,8 @@ class Account:
         if answer.status in (403, 404):
             return None
         if not answer.is_success:
-            raise self.refusal(answer, self.host)
-        data = self.data(answer, self.host)
+            raise refusal(answer, self.host)
+        data: Json = answer.data
         login = understood(lambda: str(data["login"]), lambda words: Unavailable(f"{self.host}: {words}"))
         return Viewer(bare_login(login), is_bot(login))
 
@@ -223,7 +212,7 @@ class Account:
         if answer.status == 401 and self._credentials.renew():
             answer = send(self._auth(target))
         if answer.status == 401:
-            self._denied = NotAllowed(str(self.refusal(answer, self.host)))
+            self._denied = NotAllowed(str(refusal(answer, self.host)))
             raise self._denied
         return answer
 
@@ -248,7 +237,10 @@ class Account:
                     verb, url, headers=dict(headers), input=content, cnx=connection
                 )
             )
-            return replace(answer, text=answer.text.replace(secret, "[redacted]"))
+            # "Not implemented" is no failure of the host, and comes back the same however often it is asked.
+            is_absent = answer.status == 501 and url == self._unsigned.graphql_url
+            status = 404 if is_absent else answer.status
+            return replace(answer, status=status, text=answer.text.replace(secret, "[redacted]"))
 
         return send
 
@@ -264,9 +256,10 @@ class Account:
             raise self._denied
         answer = self._policy.read(self._send(target, app, "POST", self.absolute(path), {}, {}))
         if not answer.is_success:
-            self._denied = NotAllowed(str(self.refusal(answer, f"the App's installation on {self.host}")))
+            self._denied = NotAllowed(str(refusal(answer, f"the App's installation on {self.host}")))
             raise self._denied
-        data, now = self.data(answer, self.host), self.server_time(answer)
+        now = self.server_time(answer)
+        data: Json = answer.data
         return understood(
             lambda: Fetched(str(data["token"]), (moment(data["expires_at"]) - now).total_seconds()),
             lambda words: Unavailable(f"{self.host}: {words}"),

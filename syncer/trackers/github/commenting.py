@@ -10,6 +10,7 @@ from syncer.model import IssueRef
 from syncer.trackers.github.account import Viewer
 from syncer.trackers.github.pages import PER_PAGE, pages, rows
 from syncer.trackers.github.places import issue_path
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json, bare_login, is_bot, understood
 from syncer.trackers.github.site import ABSENT, Site
 from syncer.trackers.github.updating import read_there
@@ -34,7 +35,7 @@ def comment(site: Site, ref: IssueRef, key: str, text: str) -> None:
     if answer.status in ABSENT:
         raise Rejected(f"{place}: it was deleted or is out of the token's sight ({answer.status}); look there")
     if not answer.is_success:
-        raise site.account.refusal(answer, place)
+        raise refusal(answer, place)
 
 
 def _holders(found: Iterator[Json], mark: str) -> Iterator[Viewer]:

@@ -12,7 +12,7 @@ from syncer.model import Draft, Field, Issue, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.github.body import with_due_in_field
 from syncer.trackers.github.inspecting import assignable, inspect
-from syncer.trackers.github.refusals import Fault, faults_of
+from syncer.trackers.github.refusals import Fault, faults_of, refusal
 from syncer.trackers.github.shown import Json, Shown, from_rest, understood
 from syncer.trackers.github.site import LeftOut, Site
 
@@ -90,7 +90,7 @@ def _refusal(site: Site, target: Target, content: Mapping[str, Json], answer: An
     faults = faults_of(answer) if answer.status == 422 else ()
     dropped = [words for fault in faults if (words := _leave_out(content, fault, left_out, site.label))]
     if not dropped:
-        return site.account.refusal(answer, site.place(target))
+        return refusal(answer, site.place(target))
     return Refused(f"{site.place(target)}: {', '.join(dropped)} not accepted (422); tried again without", 0)
 
 

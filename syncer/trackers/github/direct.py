@@ -12,7 +12,8 @@ from syncer.trackers.github.body import has_due_in_field
 from syncer.trackers.github.listing import listed_dates
 from syncer.trackers.github.places import issue_path
 from syncer.trackers.github.queries import BY_ID, MOST_NODES
-from syncer.trackers.github.shown import Shown, from_graphql, understood
+from syncer.trackers.github.refusals import refusal
+from syncer.trackers.github.shown import Json, Shown, from_graphql, understood
 from syncer.trackers.github.site import ABSENT, Site
 
 _FEW = 5
@@ -93,11 +94,10 @@ class _Reader:
             return Gone(deleted=False, reason=str(error))
         answer = self._site.account.get(ref.target, self._site.account.absolute(path))
         if answer.is_success:
-            data = self._site.account.data(answer, self._site.place(ref.target))
-            return self._placed(ref, self._site.read(data, ref.target))
+            return self._placed(ref, self._site.read(answer.data, ref.target))
         if answer.status in ABSENT:
             return self._gone(ref, answer)
-        raise self._site.account.refusal(answer, self._site.place(ref.target))
+        raise refusal(answer, self._site.place(ref.target))
 
     def _placed(self, ref: IssueRef, shown: Shown) -> Found:
         """The issue where it was, or where it moved to."""
@@ -135,8 +135,8 @@ class _Reader:
         if answer.status in (403, *ABSENT):
             return f"access to the repository was lost ({answer.status}); give the token access to it again"
         if not answer.is_success:
-            raise site.account.refusal(answer, site.place(target))
-        data = site.account.data(answer, site.place(target))
+            raise refusal(answer, site.place(target))
+        data: Json = answer.data
         if isinstance(data, dict) and data.get("has_issues") is False:
             return "issues are disabled in the repository; enable them in its settings"
         site.note_name(target, data)

@@ -9,6 +9,7 @@ from syncer.errors import PortError
 from syncer.model import Finding, Severity, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.github.inspecting import Repository, assignable, note_due_field, read_repository
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.site import ABSENT, Site
 
 _MOST_SKEW = 30.0
@@ -98,7 +99,7 @@ class _Examination:
         elif answer.status in ABSENT:
             yield self._note(f"the label {label} is made with the first issue")
         else:
-            raise self._site.account.refusal(answer, self._site.place(self._target))
+            raise refusal(answer, self._site.place(self._target))
 
     def _due_field(self, repository: Repository) -> Iterator[Finding]:
         name = self._site.reader.due.name

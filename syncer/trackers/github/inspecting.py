@@ -9,6 +9,7 @@ from syncer.model import Capabilities, Field, Target
 from syncer.trackers.github.pages import PER_PAGE, pages, rows
 from syncer.trackers.github.places import checked
 from syncer.trackers.github.reading import KIND, OWNERS
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json, understood
 from syncer.trackers.github.site import Site
 
@@ -54,8 +55,8 @@ def read_repository(site: Site, target: Target) -> Repository:
     place = site.place(target)
     answer = site.account.get(target, site.account.absolute(f"/repos/{site.names.now(target)}"))
     if not answer.is_success:
-        raise site.account.refusal(answer, place)
-    data = site.account.data(answer, place)
+        raise refusal(answer, place)
+    data: Json = answer.data
     repository = understood(
         lambda: _repository(data, is_app=site.account.is_app), lambda words: Unavailable(f"{place}: {words}")
     )
@@ -105,7 +106,7 @@ def _due_field(site: Site, target: Target, repository: Repository) -> int | None
         return None
     place = site.place(target)
     if not answer.is_success:
-        raise site.account.refusal(answer, place)
+        raise refusal(answer, place)
     wanted = site.reader.due.name.casefold()
     return understood(
         lambda: next(

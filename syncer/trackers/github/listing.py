@@ -13,6 +13,7 @@ from syncer.retry.redirects import next_page
 from syncer.trackers.github.account import Viewer
 from syncer.trackers.github.cursor import Cursor
 from syncer.trackers.github.pages import PER_PAGE, pages, rows
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Shown
 from syncer.trackers.github.site import MOVED, Site, has_label
 
@@ -58,7 +59,7 @@ def _first_page(site: Site, target: Target, cursor: Cursor | None) -> Answer:
         site.resolve(target)
         answer = _ask(site, target, {})
     if not (answer.is_success or (answer.status == 304 and headers)):
-        raise site.account.refusal(answer, site.place(target))
+        raise refusal(answer, site.place(target))
     return answer
 
 

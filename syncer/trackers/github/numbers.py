@@ -10,6 +10,7 @@ from syncer.model import Target
 from syncer.trackers.github.body import has_due_in_field
 from syncer.trackers.github.places import issue_path
 from syncer.trackers.github.queries import by_number
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json, Shown, from_graphql, understood
 from syncer.trackers.github.site import ABSENT, MOVED, Site
 
@@ -27,8 +28,8 @@ def read_number(site: Site, target: Target, number: int) -> Shown | None:
     if answer.status in ABSENT or answer.status in MOVED:
         return None
     if not answer.is_success:
-        raise site.account.refusal(answer, site.place(target))
-    return site.read(site.account.data(answer, site.place(target)), target)
+        raise refusal(answer, site.place(target))
+    return site.read(answer.data, target)
 
 
 def read_numbers(site: Site, target: Target, numbers: Iterable[int]) -> Mapping[int, Shown | None]:

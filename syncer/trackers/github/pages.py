@@ -9,6 +9,7 @@ from syncer.model import Target
 from syncer.retry.answer import Answer
 from syncer.retry.redirects import next_page
 from syncer.trackers.github.account import Account
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json
 
 PER_PAGE = "100"
@@ -17,10 +18,7 @@ MOST_PAGES = 1_000
 
 def rows(answer: Answer, place: str) -> list[Json]:
     """The rows of one page. Raises Unavailable where it holds anything else."""
-    try:
-        data = answer.data
-    except ValueError:
-        data = None
+    data = answer.data
     if isinstance(data, list) and all(isinstance(row, dict) for row in data):
         return data
     raise Unavailable(f"{place}: an answer that is no list came from the server; try again later")
@@ -31,7 +29,7 @@ def pages(account: Account, target: Target, url: str, place: str) -> Iterator[An
     for _ in range(MOST_PAGES):
         answer = account.get(target, url)
         if not answer.is_success:
-            raise account.refusal(answer, place)
+            raise refusal(answer, place)
         yield answer
         following = next_page(url, answer)
         if following is None:

@@ -8,6 +8,7 @@ from syncer.retry.answer import Answer
 from syncer.trackers.github.account import Account
 from syncer.trackers.github.pages import rows
 from syncer.trackers.github.places import checked
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import understood
 
 _PULLS = "pull requests"
@@ -53,7 +54,7 @@ class Pulls:
         query = {"head": f"{owner}:{branch}", "base": base, "state": "open"}
         answer = self._account.get(self._target, self._account.absolute(f"/repos/{self._name}/pulls", query))
         if not answer.is_success:
-            raise self._account.refusal(answer, self._place)
+            raise refusal(answer, self._place)
         found = rows(answer, self._place)
         return understood(
             lambda: next((str(row["html_url"]) for row in found if row["head"]["ref"] == branch), None),
@@ -61,7 +62,7 @@ class Pulls:
         )
 
     def _fail(self, branch: str, base: str, answer: Answer) -> str:
-        error: PortError = self._account.refusal(answer, f"{self._place}, pull request of {branch} into {base}")
+        error: PortError = refusal(answer, f"{self._place}, pull request of {branch} into {base}")
         if isinstance(error, NotAllowed) and answer.status == 403:
             raise NotAllowed(f"{error}; pull requests need the permission Pull requests: write") from None
         if isinstance(error, Rejected) and "No commits between" in answer.text:

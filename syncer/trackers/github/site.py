@@ -14,6 +14,7 @@ from syncer.retry.pacer import Pacer
 from syncer.trackers.github.account import Account, Viewer
 from syncer.trackers.github.places import Names, checked
 from syncer.trackers.github.reading import Reader
+from syncer.trackers.github.refusals import refusal
 from syncer.trackers.github.shown import Json, Shown, from_rest, understood
 
 MOVED = frozenset({301, 302, 307, 308})
@@ -86,8 +87,8 @@ class Site:
         """Learn what the repository of `target` is called now. Raises `PortError`."""
         answer = self.account.get(target, self.account.absolute(f"/repos/{self.names.now(target)}"))
         if not answer.is_success:
-            raise self.account.refusal(answer, self.place(target))
-        self.note_name(target, self.account.data(answer, self.place(target)))
+            raise refusal(answer, self.place(target))
+        self.note_name(target, answer.data)
 
     def note_name(self, target: Target, repository: Json) -> None:
         """`repository`, of the REST API, tells what the one of `target` is called now."""

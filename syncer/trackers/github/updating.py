@@ -12,7 +12,7 @@ from syncer.trackers.github.body import has_due_in_field, with_due_in_field, wit
 from syncer.trackers.github.creating import written_title
 from syncer.trackers.github.inspecting import note_due_field, read_repository
 from syncer.trackers.github.places import issue_path
-from syncer.trackers.github.refusals import faults_of
+from syncer.trackers.github.refusals import faults_of, refusal
 from syncer.trackers.github.shown import Json, Shown, from_rest, understood
 from syncer.trackers.github.site import ABSENT, LeftOut, Site
 
@@ -37,8 +37,8 @@ def read_there(site: Site, ref: IssueRef) -> tuple[dict[str, Json], Target]:
     if answer.status in ABSENT:
         raise Rejected(f"{place}: it was deleted or is out of the token's sight ({answer.status}); look there")
     if not answer.is_success:
-        raise site.account.refusal(answer, place)
-    data = site.account.data(answer, place)
+        raise refusal(answer, place)
+    data: Json = answer.data
     shown = site.read(data, ref.target)
     is_here = shown.repository.casefold() == site.names.now(ref.target).casefold()
     return data, ref.target if is_here else site.names.target(shown.repository)
@@ -116,8 +116,9 @@ class _Update:
         due, path = wanted[Field.DUE], f"{self._path}/issue-field-values"
         if due is None:
             answer = self._write("DELETE", f"{path}/{due_field}")
-            if answer.is_success or answer.status in ABSENT:
-                self._data["issue_field_values"] = self._other_fields(due_field)
+            if not (answer.is_success or answer.status in ABSENT):
+                raise self._failure(answer)
+            self._data["issue_field_values"] = self._other_fields(due_field)
             return True
         answer = self._write("POST", path, {"issue_field_values": [{"field_id": due_field, "value": due}]})
         if answer.status in (403, 404, 422):
@@ -223,4 +224,4 @@ class _Update:
             return Rejected(
                 f"{self._place}: it was deleted or is out of the token's sight ({answer.status}); look there"
             )
-        return self._site.account.refusal(answer, self._place)
+        return refusal(answer, self._place)

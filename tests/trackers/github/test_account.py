@@ -18,6 +18,7 @@ from syncer.model import Target
 from syncer.retry.answer import Answer
 from syncer.trackers.github.account import Account, Viewer, app_auth, token_auth
 from syncer.trackers.github.auth import AppCredentials, Fetched, TokenCredentials
+from syncer.trackers.github.refusals import refusal
 
 CANARY = "ghp_canaryCANARYcanary1234567890"
 
@@ -262,7 +263,7 @@ def test_no_message_holds_the_token(hub: Hub) -> None:
     account = hub.account(token_auth(CANARY))
     hub.server.fail(Kind.STATUS, "GET", status=422, message=f"the token {CANARY} is odd")
     answer = account.get(TARGET, repo(account))
-    error = account.refusal(answer, "here")
+    error = refusal(answer, "here")
     assert "the token [redacted] is odd" in str(error)
     assert CANARY not in f"{error!r} {account!r} {vars(account)!r} {account.token_mark(TARGET)} {account.identity}"
 

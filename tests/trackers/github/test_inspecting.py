@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fakes.github import Kind
 from trackers.github.hub import BOT, NAME, TARGET, Hub
 
 from syncer.errors import NotAllowed, PortError, Unavailable
 from syncer.model import Capabilities, Field, Target
+from syncer.retry.answer import Answer
 from syncer.trackers.github.account import token_auth
 
 REPO, FIELDS, ASSIGNEES = f"GET /repos/{NAME}", "GET /orgs/acme/issue-fields", f"GET /repos/{NAME}/assignees"
@@ -90,10 +93,18 @@ def test_an_answer_of_another_shape_is_no_answer(hub: Hub, path: str) -> None:
         hub.tracker().inspect(TARGET)
 
 
-def test_rows_of_another_shape_are_no_accounts(hub: Hub) -> None:
+@pytest.mark.parametrize(
+    ("path", "text"), [("payments", '{"full_name": "a/b"}'), ("fields", "[{}]"), ("assignees", "[{}]")]
+)
+def test_parts_of_another_shape_are_no_parts(hub: Hub, path: str, text: str) -> None:
     account = hub.account()
-    real = account.data
-    account.data = lambda answer, place: real(answer, place) | {"owner": None}  # type: ignore[method-assign]
+    real = account.get
+
+    def spoilt(target: Target, url: str, **details: object) -> Answer:
+        answer = real(target, url)
+        return replace(answer, text=text) if url.partition("?")[0].endswith(path) else answer
+
+    account.get = spoilt  # type: ignore[method-assign]
     with pytest.raises(Unavailable, match="another shape"):
         hub.tracker(account).inspect(TARGET)
 
