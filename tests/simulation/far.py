@@ -320,12 +320,18 @@ def _with_titles(text: str, titles: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def far_world(root: Path, documents: Mapping[str, str] | None = None, **options: Any) -> Iterator[FarWorld]:
-    """A world of its own at `root`: a team's repository with `documents`, and an organisation on a GitHub."""
+def far_world(
+    root: Path, documents: Mapping[str, str] | None = None, *, has_dates: bool = True, **options: Any
+) -> Iterator[FarWorld]:
+    """A world of its own at `root`: a team's repository with `documents`, and an organisation on a GitHub.
+
+    With `has_dates` the organisation's issues have a field for due dates.
+    """
     clock = MovingClock()
     with GitHub(clock=clock) as github:
         remote = Remote.make(root / "remote.git", {NAME: TEN} if documents is None else documents)
-        github.field("acme")
+        if has_dates:
+            github.field("acme")
         github.user(ROBOT, token=TOKEN)
         add_repository(github, HOME)
         yield FarWorld(root, github, remote, clock, **options)

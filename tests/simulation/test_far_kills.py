@@ -1,4 +1,4 @@
-"""Every request, record and push of a sync killed in turn, then run again: one issue an item, right cells, no edit lost."""
+"""Every request, record and push of a sync killed in turn, then run again: one issue an item, no edit lost."""
 
 from __future__ import annotations
 
