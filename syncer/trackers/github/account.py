@@ -82,8 +82,10 @@ class Account:
         )
         self._counts: dict[Target, int] = {}
         self._lock = threading.Lock()
+        self._asking = threading.Lock()
         self._denied: NotAllowed | None = None
         self._has_graphql = True
+        self._app_place = f"the App's installation on {self.host} (see app_id, installation_id and the private key)"
 
     @property
     def kind(self) -> str:
@@ -164,10 +166,10 @@ class Account:
 
     def viewer(self, target: Target) -> Viewer:
         """Who we are; asked once, where no answer has told before."""
-        if self.known_viewer is None:
-            self.remember(self._ask_user(target) or self._ask_viewer(target))
-        assert self.known_viewer is not None  # noqa: S101 - just remembered
-        return self.known_viewer
+        with self._asking:
+            known = self.known_viewer or self._ask_user(target) or self._ask_viewer(target)
+            self.remember(known)
+        return known
 
     def remember(self, viewer: Viewer) -> None:
         """An answer, or an earlier run, told who we are."""
@@ -256,7 +258,7 @@ class Account:
             raise self._denied
         answer = self._policy.read(self._send(target, app, "POST", self.absolute(path), {}, {}))
         if not answer.is_success:
-            self._denied = NotAllowed(str(refusal(answer, f"the App's installation on {self.host}")))
+            self._denied = NotAllowed(str(refusal(answer, self._app_place)))
             raise self._denied
         now = self.server_time(answer)
         data: Json = answer.data

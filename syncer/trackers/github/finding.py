@@ -139,7 +139,7 @@ def _gaps(site: Site, target: Target, intents: Sequence[Intent], look: Look) -> 
 
 def _lowest(intents: Sequence[Intent]) -> int | None:
     """The newest number known when the first of `intents` left, `None` where that is not known of one of them."""
-    known = [int(intent.newest) for intent in intents if intent.newest is not None and intent.newest.isdigit()]
+    known = [int(intent.newest) for intent in intents if intent.newest is not None and intent.newest.isdecimal()]
     return min(known) if len(known) == len(intents) else None
 
 

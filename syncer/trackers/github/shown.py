@@ -49,7 +49,6 @@ class Shown:
     author: str | None
     is_by_bot: bool
     is_by_viewer: bool | None
-    app: str | None
     assignees: tuple[tuple[str, str | None], ...]
     labels: tuple[str, ...]
     comments: int
@@ -99,7 +98,6 @@ def from_rest(data: Json) -> Shown:
         author=bare_login(login) if login else None,
         is_by_bot=login is not None and (is_bot(login) or user.get("type") == "Bot"),
         is_by_viewer=None,
-        app=(data.get("performed_via_github_app") or {}).get("slug"),
         assignees=tuple((_text(one["login"]), one.get("name")) for one in data.get("assignees") or ()),
         labels=tuple(name for label in data.get("labels") or () if (name := label_name(label))),
         comments=_number(data.get("comments") or 0),
@@ -129,7 +127,6 @@ def from_graphql(node: Json) -> Shown:
         author=bare_login(login) if login else None,
         is_by_bot=login is not None and is_bot(login),
         is_by_viewer=bool(node["viewerDidAuthor"]),
-        app=None,
         assignees=tuple((_text(one["login"]), one.get("name")) for one in _nodes(node, "assignees")),
         labels=tuple(_text(label["name"]) for label in _nodes(node, "labels")),
         comments=_number(node["comments"]["totalCount"]),

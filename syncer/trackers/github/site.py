@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from syncer.errors import Refused, Unavailable
 from syncer.model import Capabilities, Issue, Target
@@ -40,7 +39,6 @@ class Site:
     accounts in lower case that issues can be assigned to, `holdings` what was asked of the repository.
     """
 
-    name: str
     account: Account
     names: Names
     reader: Reader
@@ -55,7 +53,7 @@ class Site:
 
     def place(self, target: Target) -> str:
         """How people know `target`, for messages: `acme/payments on github.com`."""
-        return f"{target.name} on {urlsplit(self.account.web).netloc}"
+        return f"{target.name} on {self.account.host}"
 
     def see(self, target: Target, number: int) -> None:
         """The issue or pull request `number` of `target` was met."""
@@ -82,6 +80,13 @@ class Site:
         except Refused as error:
             self.pacer.penalty(error.retry_after or 0)
             raise
+
+    def whereabouts(self, shown: Shown, target: Target) -> Target:
+        """Where `shown`, which was in `target`, is now; a repository that was renamed since stays the same target."""
+        if shown.repository.casefold() != self.names.now(target).casefold():
+            self.resolve(target)
+        is_here = shown.repository.casefold() == self.names.now(target).casefold()
+        return target if is_here else self.names.target(shown.repository)
 
     def resolve(self, target: Target) -> None:
         """Learn what the repository of `target` is called now. Raises `PortError`."""

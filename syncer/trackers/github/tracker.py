@@ -54,7 +54,7 @@ class GitHubTracker:
         self.name = name
         self._pacer = pacer
         reader = Reader(ZoneInfo(zone), DueField(due_field))
-        self._site = Site(name, account, Names(name, account.url), reader, clock, pacer, label)
+        self._site = Site(account, Names(name, account.url), reader, clock, pacer, label)
 
     def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
         """Issues with our label that changed since `cursor`, by number; one request where nothing did."""

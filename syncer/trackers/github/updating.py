@@ -39,9 +39,7 @@ def read_there(site: Site, ref: IssueRef) -> tuple[dict[str, Json], Target]:
     if not answer.is_success:
         raise refusal(answer, place)
     data: Json = answer.data
-    shown = site.read(data, ref.target)
-    is_here = shown.repository.casefold() == site.names.now(ref.target).casefold()
-    return data, ref.target if is_here else site.names.target(shown.repository)
+    return data, site.whereabouts(site.read(data, ref.target), ref.target)
 
 
 class _Update:

@@ -164,6 +164,8 @@ def test_an_app_that_is_not_let_in_says_so(hub: Hub, key: tuple[str, str]) -> No
     for _ in range(2):
         with pytest.raises(NotAllowed, match=r"the App's installation on 127\.0\.0\.1"):
             account.get(TARGET, repo(account))
+    with pytest.raises(NotAllowed, match="app_id, installation_id and the private key"):
+        account.token_mark(TARGET)
     assert hub.asked() == ["POST /app/installations/99/access_tokens"]
 
 

@@ -131,6 +131,16 @@ def test_the_first_look_tells_who_we_are_and_who_can_be_assigned(hub: Hub) -> No
     assert hub.asked() == ["GET /repos/acme/payments", "GET /orgs/acme/issue-fields", f"POST {ISSUES}"]
 
 
+def test_an_answer_that_does_not_tell_who_we_are_is_no_harm(hub: Hub) -> None:
+    hub.made(hub.tracker())
+    account = hub.account()
+    real = account.ask
+    account.ask = lambda *asked: {**(real(*asked) or {}), "viewer": None}  # type: ignore[method-assign]
+    hub.asked()
+    assert keys(hub.tracker(account).newcomers(TARGET, None)) == ["1"]
+    assert hub.asked() == [*FIRST_LOOK, "GET /user"]
+
+
 def test_more_accounts_than_one_page_shows_are_asked_for_in_full(hub: Hub) -> None:
     hub.repository.allow_assignees(*(f"person-{number:03d}" for number in range(120)))
     tracker = hub.tracker()

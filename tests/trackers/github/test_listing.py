@@ -6,10 +6,10 @@ import dataclasses
 
 import pytest
 from fakes.github import Kind
-from trackers.github.hub import BOT, ISSUES, NAME, TARGET, Hub, draft
+from trackers.github.hub import BOT, ISSUES, NAME, TARGET, Hub, draft, ref
 
 from syncer.errors import NotAllowed, PortError, Unavailable
-from syncer.model import Issue, Target, Ticket
+from syncer.model import Field, FieldChange, Issue, Target, Ticket
 from syncer.retry.pacer import Pacer
 from syncer.trackers.github.account import token_auth
 from syncer.trackers.github.cursor import read_cursor
@@ -103,6 +103,24 @@ def test_who_we_are_is_remembered_for_the_account(hub: Hub) -> None:
     (issue,), _ = hub.tracker(hub.account(token_auth(stranger.value))).changes(TARGET, cursor)
     assert not issue.is_ours
     assert hub.asked() == [LIST, "GET /user"]
+
+
+def test_the_field_for_due_dates_is_remembered(hub: Hub) -> None:
+    """Else a date that is kept there would be read from the body by whoever cannot see the field's name."""
+    field = hub.server.field("acme")
+    maker = hub.tracker()
+    hub.made(maker)
+    _, cursor = maker.changes(TARGET, None)
+    seen = read_cursor(cursor)
+    assert seen is not None
+    assert seen.due_field == field.id
+    tracker = hub.tracker()
+    tracker.changes(TARGET, cursor)
+    hub.asked()
+    adopted = hub.repository.add_issue("A stranger's")
+    tracker.update(ref(adopted.number), FieldChange({Field.DUE: "2026-04-10"}))
+    assert dict(hub.repository.issue(adopted.number).field_values) == {field.id: "2026-04-10"}
+    assert not any("issue-fields" in one for one in hub.asked())
 
 
 def test_only_issues_with_our_label_are_ours_to_list(hub: Hub) -> None:

@@ -68,7 +68,6 @@ def test_a_bot_is_told_from_a_person_of_its_name() -> None:
     assert from_rest(shown(user={"login": "tidy", "type": "Bot"})).is_by_bot
     person = from_rest(shown(user={"login": "Tidy", "type": "User"}))
     assert (person.author, person.is_by_bot) == ("tidy", False)
-    assert from_rest(shown(performed_via_github_app={"slug": "tidy"})).app == "tidy"
     assert (bare_login("Tidy[bot]"), is_bot("Tidy[BOT]"), is_bot("tidy")) == ("tidy", True, False)
 
 

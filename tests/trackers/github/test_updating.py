@@ -312,6 +312,17 @@ def test_a_transferred_issue_is_changed_where_it_is(hub: Hub) -> None:
     assert other.issue(1).title == "Other"
 
 
+def test_a_repository_renamed_in_mid_run_is_the_same_target(hub: Hub) -> None:
+    """F18"""
+    tracker, issue = made(hub)
+    hub.repository.rename("acme/pay")
+    answer = tracker.update(issue.ref, FieldChange({Field.TITLE: "Other"}))
+    assert answer.ref == issue.ref
+    tracker.comment(issue.ref, "orphan", "Gone.")
+    assert hub.repository.issue(1).title == "Other"
+    assert tracker.problems(TARGET)
+
+
 @pytest.mark.parametrize("leave", ["delete", "hide"])
 def test_an_issue_that_is_gone_is_not_changed(hub: Hub, leave: str) -> None:
     """F16, F17"""
