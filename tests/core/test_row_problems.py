@@ -11,7 +11,7 @@ from syncer.core import row_problems
 from syncer.core.merge import Merged, Outcome
 from syncer.core.people import Directory
 from syncer.core.resolve import ResolvedItem, resolve
-from syncer.model import ActionItem, Document, Field, Gone, Person, Problem, Severity, State, Values
+from syncer.model import ActionItem, Document, Field, Gone, Person, Problem, Severity, State, Target, Values
 
 KNOWN = replace(
     RULES, directory=Directory((Person("bob", "Bob Jones", accounts={"local": "bob"}),), is_configured=True)
@@ -54,6 +54,35 @@ def test_a_due_text_that_says_done_needs_no_date() -> None:
     of, resolved = taken(row(owners=("@bob",), due_text="Done"))
 
     assert row_problems.unclear(of, replace(resolved, state=None), NOBODY, "local") == ()
+
+
+@pytest.mark.parametrize(
+    ("owners", "message", "advice"),
+    [
+        ((), "no owner", "name somebody in the row"),
+        (
+            ("the usual suspects",),
+            "owner 'the usual suspects' is nobody we know (nobody is called 'the usual suspects')",
+            "add them to [people], or correct the row",
+        ),
+        (("@ops/sre",), "owned by the team sre, so nobody is assigned", "name a person to have one assigned"),
+    ],
+)
+def test_why_nobody_is_assigned(owners: tuple[str, ...], message: str, advice: str) -> None:
+    rules = replace(KNOWN, directory=replace(KNOWN.directory, teams=frozenset({"sre"})))
+    of = document(row(owners=owners, due_text="2026-04-01"))
+
+    (found,) = row_problems.unclear(of, resolve(of, rules)[0], NOBODY, "github")
+
+    assert (found.message, found.advice) == (message, advice)
+
+
+def test_a_second_issue_is_named_beside_the_first() -> None:
+    found = row_problems.duplicate("a.md", issue(ref=ref("9", Target("acme", "acme/pm"))), ref("AI-2"))
+
+    assert (found.code, found.document) == ("duplicate-issue", "a.md")
+    assert found.message == "acme/pm#9 is marked as the issue of a row that already has AI-2"
+    assert found.advice.startswith("close or delete acme/pm#9, or remove its last line (the marker)")
 
 
 def test_a_person_without_an_account_there_is_asked_for_it() -> None:
