@@ -249,6 +249,15 @@ class TestWriting:
                 world.policy.write(Host(outcome))
         assert world.breaker.is_open
 
+    @pytest.mark.parametrize("answer", [OK, Answer(404, {}, "")])
+    def test_f11_a_proper_answer_begins_the_count_anew(self, answer: Answer, world: World) -> None:
+        """F11: of a read or a write, if only with a no."""
+        for ask in (world.policy.read, world.policy.write) * 5:
+            with pytest.raises(Unknown):
+                world.policy.write(Host(FAILURES[0]))
+            assert ask(Host(answer)) is answer
+        assert not world.breaker.is_open
+
     def test_a_limit_is_judged_at_the_present(self, world: World) -> None:
         world.clock.pass_seconds(100)
         reset = str(int((START + timedelta(seconds=150)).timestamp()))

@@ -17,6 +17,7 @@ ASKED = f"{HOST}/repos/o/old/issues?state=all"
 ELSEWHERE = [
     "https://evil.example/repositories/1",
     "http://api.github.com/repositories/1",
+    "http://api.github.com:443/repositories/1",
     "https://api.github.com:8443/repositories/1",
     "//evil.example/repositories/1",
     "https://api.github.com.evil.example/",

@@ -24,6 +24,9 @@ from syncer.errors import ConfigurationError, NotAllowed, PortError, Unavailable
 from syncer.retry.answer import TooLong, Untrusted
 from syncer.retry.transport import Answer, Bounds, Transport
 
+# Whatever waits for its usual bounds in earnest, and not for those of the test, has forgotten to keep to them.
+pytestmark = pytest.mark.timeout(20)
+
 CANARY = "ghp_canary0123456789"
 HEADERS = {"Authorization": f"token {CANARY}", "X-Kept": "yes"}
 USUAL = Bounds()
