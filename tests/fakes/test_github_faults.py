@@ -6,12 +6,13 @@ import gzip
 import http.client
 import io
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from fakes.asker import Asker
+from fakes.asker import Asker, Got
 from fakes.github import GitHub, Kind, Repository
 from fakes.hand_clock import HandClock
 
@@ -82,10 +83,11 @@ def test_nothing_comes(hub: GitHub, repository: Repository, impatient: Asker, ki
 def test_a_hanging_answer_does_not_keep_the_server() -> None:
     with GitHub() as hub:
         hub.fail(Kind.HANG)
+        asked = threading.Event()
+        hub.watch_before(lambda request: asked.set())
         connection = socket.create_connection(("127.0.0.1", urlsplit(hub.url).port or 0))
         connection.sendall(b"GET /user HTTP/1.1\r\n\r\n")
-        while not hub.exchanges:
-            connection.settimeout(0.01)
+        assert asked.wait(5)
     assert connection.recv(1) == b"", "closed by the server that stopped"
     connection.close()
 
@@ -206,12 +208,18 @@ def test_somebody_acts_before_the_request_is_processed(hub: GitHub, repository: 
     assert ask.post(ISSUES, {"title": "x"}).json["number"] == 2
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_mistake_of_the_fake_is_told(hub: GitHub, ask: Asker) -> None:
-    hub.watch(lambda exchange: 1 / 0)
-    got = ask.get("/user")
-    assert got.status == 500
-    assert "ZeroDivisionError" in got.text
+def test_a_mistake_of_the_fake_is_told_to_the_client_and_to_the_test() -> None:
+    got: list[Got] = []
+
+    def fail() -> None:
+        with GitHub() as hub, Asker(hub.url) as ask:
+            hub.watch(lambda exchange: 1 / 0)
+            got.append(ask.get("/rate_limit"))
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert got[0].status == 500
+    assert "ZeroDivisionError" in got[0].text
 
 
 def test_one_connection_carries_many_requests(hub: GitHub, ask: Asker) -> None:

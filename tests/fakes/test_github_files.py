@@ -55,7 +55,7 @@ def test_a_large_file_comes_without_its_content(main: Repository, ask: Asker) ->
 
 def test_a_protected_branch_takes_no_push(main: Repository, ask: Asker) -> None:
     assert ask.get("/repos/acme/payments/branches/main").json["protected"] is False
-    main.files.protected.add("main")
+    main.protect("main")
     assert ask.get("/repos/acme/payments/branches/main").json["protected"] is True
     got = put(ask, "new.md", b"x")
     assert got.status == 409
@@ -124,7 +124,7 @@ def test_the_branches_may_be_those_of_a_real_repository(repository: Repository, 
     environment |= dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "x")
     for command in ("init -q -b main", "commit -q --allow-empty -m x", "branch topic"):
         subprocess.run(["git", "-C", tmp_path, *command.split()], check=True, env={**environment, "PATH": "/usr/bin"})
-    repository.files.git_dir = tmp_path
+    repository.use_git(tmp_path)
     assert sorted(repository.files.heads()) == ["main", "topic"]
     assert ask.get("/repos/acme/payments/branches/topic").status == 200
     same = ask.post(PULLS, {"title": "Merge", "head": "topic", "base": "main"})

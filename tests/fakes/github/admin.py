@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PREFIX = "/_fake/"
 _OF_A_REPOSITORY = frozenset({
     "grant", "allow_assignees", "refuse_assignee", "label", "rename", "add_issue", "edit", "close", "reopen", "comment",
-    "lock", "delete", "hide", "show", "discuss", "add_pull", "merge", "issue",
+    "lock", "delete", "hide", "show", "discuss", "add_pull", "merge", "protect", "use_git", "issue",
 })  # fmt: skip
 
 

@@ -31,6 +31,15 @@ _ITEM = re.compile(r'"item"\s*:\s*"([^"]+)"')
 class GitHub:
     """A GitHub on 127.0.0.1 that remembers everything; use it in a `with` statement.
 
+        with GitHub() as hub:
+            hub.user("syncer-bot", token="secret")
+            hub.repository("acme/payments").grant("syncer-bot", "push")
+            hub.fail("drop", "POST", "/issues$", nth=3)
+            ...  # whatever asks `hub.url` with that token
+            assert hub.duplicates() == {}
+
+    A mistake of the fake itself, or of a watcher, is raised at the end of the `with` statement.
+
     `clock` is any object with `now()`, `latency` the seconds before each answer. `enterprise` serves the API under
     `/api/v3` as GitHub Enterprise Server does, `admin` this interface under `/_fake/`, `tls` everything with that
     certificate. What is found in `faults`, `limits`, `exchanges` and `pings` may be looked at and changed.
@@ -63,6 +72,8 @@ class GitHub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.stop()
+        if self._server.mistakes and error is None:
+            raise self._server.mistakes[0]
 
     # --- where and when ---
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .accounts import Account, Role, node_id
 from .issues import Absence, Comment, Issue, Label, Milestone, Pull
@@ -18,6 +20,20 @@ if TYPE_CHECKING:
 
 PERSON = "someone"
 """The account that does what people do unless a test names another."""
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _alone(method: Method) -> Method:
+    """`method`, done while the server answers nobody: people and requests may come from different threads."""
+
+    @wraps(method)
+    def done(self: Repository, *args: Any, **kwargs: Any) -> Any:
+        with self.world.lock:
+            return method(self, *args, **kwargs)
+
+    return cast("Method", done)
 
 
 class Repository:
@@ -69,6 +85,14 @@ class Repository:
         """Let issues be assigned to `logins`, which are made where they do not exist."""
         for login in logins:
             self.assignees[login.lower()] = self.world.accounts.account(login)
+
+    def protect(self, branch: str) -> None:
+        """Let `branch` take no push, only merges of pull requests."""
+        self.files.protected.add(branch)
+
+    def use_git(self, git_dir: str | Path) -> None:
+        """Take the branches from a real git repository."""
+        self.files.git_dir = Path(git_dir)
 
     def refuse_assignee(self, login: str) -> None:
         """Let issues no longer be assigned to `login`."""
@@ -123,6 +147,7 @@ class Repository:
 
     # --- what happens in it ---
 
+    @_alone
     def open_issue(self, author: Account, title: str, body: str | None, **more: Any) -> Issue:
         """A new issue or pull request with the next number."""
         number, now, serial = next(self._numbers), self.world.now(), next(self.world.ids)
@@ -130,12 +155,14 @@ class Repository:
         made = Issue(number, serial, node_id(prefix, self.id, serial), title, body, author, now, now, **more)
         return self._keep(made)
 
+    @_alone
     def change(self, number: int, **changes: Any) -> Issue:
         """Change fields of the issue; nothing happens where nothing would differ."""
         before = self.issue(number)
         after = replace(before, **changes)
         return before if after == before else self._keep(replace(after, updated_at=self.world.now()))
 
+    @_alone
     def set_state(self, number: int, by: Account, state: str, reason: str | None, duplicate_of: int | None) -> Issue:
         """Open or close the issue; the reason counts only where the state changes."""
         before = self.issue(number)
@@ -150,6 +177,7 @@ class Repository:
         now = self.world.now()
         return self.change(number, state=state, state_reason=because, duplicate_of=other, closed_at=now, closed_by=by)
 
+    @_alone
     def add_comment(self, number: int, by: Account, body: str) -> Comment:
         """A new comment under the issue."""
         now, serial = self.world.now(), next(self.world.ids)
@@ -239,6 +267,7 @@ class Repository:
         self.absences[number] = Absence(404, "Not Found")
         return number
 
+    @_alone
     def transfer(self, number: int, to: Repository) -> Issue:
         """A person moves the issue: new number, id and node id there; labels stay only where `to` has them."""
         before = self.issue(number)
@@ -258,6 +287,7 @@ class Repository:
         heads = self.files.heads()
         return Pull(head, base, heads.get(head) or _some_sha(head), heads.get(base) or _some_sha(base))
 
+    @_alone
     def merge(self, number: int, by: str = PERSON) -> Issue:
         """A person merges the pull request."""
         before = self.issue(number)
@@ -267,6 +297,7 @@ class Repository:
         self.change(number, pull=replace(before.pull, merged_at=now))
         return self.set_state(number, self.world.accounts.account(by), "closed", None, None)
 
+    @_alone
     def _leave(self, number: int, absence: Absence) -> None:
         self.issue(number)
         self.absences[number] = absence

@@ -37,6 +37,7 @@ class Server:
         self.latency = latency
         self._tls = tls
         self.faults: list[Fault] = []
+        self.mistakes: list[Exception] = []
         self.watchers: list[Callable[[Request], object]] = []
         self.admin: Callable[[Request], Reply] | None = None
         self._closing = threading.Event()
@@ -94,14 +95,14 @@ class Server:
         return replace(request, path=path)
 
     def _answer(self, connection: socket.socket, request: Request) -> None:
-        """Handle the request; a mistake of the server itself is told to the client as well as to pytest."""
+        """Handle the request; a mistake of the server itself is told to the client and kept for the test."""
         try:
             self._handle(connection, request)
         except (_Gone, OSError):
             raise
-        except Exception:
+        except Exception as mistake:  # noqa: BLE001 - raised once the server has stopped
+            self.mistakes.append(mistake)
             _send(connection, request, Reply(500, {"message": traceback.format_exc()}))
-            raise
 
     def _handle(self, connection: socket.socket, request: Request) -> None:
         if self.admin and request.path.startswith("/_fake/"):
