@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"(://[^/\s:@]{0,256}):[^/\s@]{1,1024}@")
 _SHORTEST = 6
 _PART = 12
 """Characters of either end of a secret that give it away."""
-_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_PAT\b|API_?KEY", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_PAT\b|(?:API|PRIVATE)_?KEY", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

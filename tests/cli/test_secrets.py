@@ -21,11 +21,15 @@ SECRETS = {
     "literal": f'[trackers.acme]\nkind = "github"\ntoken = "{CANARY}"\ntokn = "{CANARY}"\n',
     "reference": '[trackers.acme]\nkind = "github"\ntoken = "env:GITHUB_TOKEN"\n',
     "file": '[trackers.acme]\nkind = "github"\ntoken_file = "token"\n',
+    "app": '[trackers.acme]\nkind = "github"\napp_id = 1\ninstallation_id = 2\nprivate_key_file = "token"\n',
+    "both": '[trackers.acme]\nkind = "github"\napp_id = 1\ntoken_file = "token"\nprivate_key = "env:GITHUB_TOKEN"\n',
+    "source": f'[sources.more]\nkind = "git"\nurl = "https://x:{CANARY}@example.com/a/b"\ntoken_file = "token"\n',
     "broken": f"token = {CANARY}\n",
 }
 COMMANDS = (
     ("sync", "-vv", "--log-format", "json"),
     ("explain", "docs"),
+    ("doctor", "docs", "--tracker", "local"),
 )
 
 
