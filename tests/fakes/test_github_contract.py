@@ -177,6 +177,33 @@ def test_a_wrong_question_is_told(
     assert problem in found[0]
 
 
+def test_errors_that_any_request_may_meet_are_held_against_their_common_form(
+    contract: Contract, hub: GitHub, created: Exchange
+) -> None:
+    with Asker(hub.url, "wrong") as other:
+        other.post("/repos/acme/payments/issues", {"title": "x"})
+    assert contract.problems(hub.exchanges) == []
+    bad = dataclasses.replace(created, status=429, response_body=b'{"message": 1}')
+    odd = dataclasses.replace(created, status=418, response_body=b"")
+    empty = dataclasses.replace(created, response_body=b"")
+    assert contract.problems([bad, odd, empty]) == [
+        "POST /repos/{owner}/{repo}/issues: error: message: 1 is not of type 'string'",
+        "POST /repos/{owner}/{repo}/issues: status 418 is not in the contract",
+        "POST /repos/{owner}/{repo}/issues: 201: the body is missing",
+    ]
+
+
+def test_a_cursor_of_the_vendors_own_is_no_parameter_of_ours(
+    contract: Contract, hub: GitHub, repository: Repository, ask: Asker
+) -> None:
+    for number in range(3):
+        repository.add_issue(f"issue {number}")
+    first = ask.get("/repos/acme/payments/issues?per_page=2")
+    ask.get(first.headers["link"].partition(">")[0].removeprefix("<"))
+    assert "after" in hub.exchanges[1].query
+    assert contract.problems(hub.exchanges) == []
+
+
 def test_what_was_not_processed_is_not_judged(contract: Contract, hub: GitHub, ask: Asker) -> None:
     hub.fail("unavailable")
     assert ask.get("/no/such/path").status == 503

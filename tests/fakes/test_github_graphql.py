@@ -138,6 +138,16 @@ def test_a_list_needs_a_size(ask: Asker, size: str, kind: str) -> None:
     assert run(ask, query)["errors"][0]["type"] == kind
 
 
+def test_a_pull_request_is_no_issue_and_a_duplicate_shows_only_to_who_asks(repository: Repository, ask: Asker) -> None:
+    repository.add_pull("pull", "topic")
+    repository.add_issue("repeats")
+    repository.close(2, "duplicate")
+    answer = run(
+        ask, '{repository(owner:"acme",name:"payments"){a:issue(number:1){id} b:issue(number:2){stateReason}}}'
+    )
+    assert answer["data"]["repository"] == {"a": None, "b": {"stateReason": "NOT_PLANNED"}}
+
+
 def test_nonsense_is_told(ask: Asker) -> None:
     assert "Syntax Error" in run(ask, "{viewer{")["errors"][0]["message"]
     assert "Cannot query field 'shoe'" in run(ask, "{viewer{shoe}}")["errors"][0]["message"]

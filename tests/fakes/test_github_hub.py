@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import ssl
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -118,6 +119,24 @@ def test_what_an_app_wrote_says_so(hub: GitHub) -> None:
 def test_two_hundred_creates_reuse_one_connection_and_keep_their_order(repository: Repository, ask: Asker) -> None:
     numbers = [ask.post(ISSUES, {"title": f"issue {number}"}).json["number"] for number in range(200)]
     assert numbers == list(range(1, 201))
+
+
+def test_requests_at_the_same_time_are_noticed(hub: GitHub) -> None:
+    both = threading.Barrier(2, timeout=5)
+
+    def get() -> None:
+        with Asker(hub.url) as ask:
+            ask.get("/rate_limit")
+
+    get()
+    assert hub.most_at_once == 1
+    hub.watch_before(lambda request: both.wait())
+    threads = [threading.Thread(target=get) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert hub.most_at_once == 2
 
 
 def test_a_proxy_is_sent_the_whole_url(hub: GitHub) -> None:

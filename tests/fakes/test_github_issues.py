@@ -212,6 +212,7 @@ def test_who_may_only_look_sets_no_label(repository: Repository, onlooker: Asker
     with onlooker as ask:
         assert ask.post(f"{ISSUES}/1/labels", {"labels": ["x"]}).status == 403
         assert ask.post("/repos/acme/payments/labels", {"name": "x"}).status == 403
+        assert ask.post(f"{ISSUES}/1/assignees", {"assignees": ["syncer-bot"]}).json["assignees"] == [], "dropped"
 
 
 def test_comments_are_paged_and_touch_the_issue(repository: Repository, ask: Asker) -> None:

@@ -97,6 +97,7 @@ class Admin:
             "pings": self._hub.pings,
             "refused": self._hub.limits.refused,
             "hammered": self._hub.limits.hammered,
+            "most_at_once": self._hub.most_at_once,
         }
 
 

@@ -218,6 +218,11 @@ class GitHub:
         """What texts written through the API stirred."""
         return self.world.pings
 
+    @property
+    def most_at_once(self) -> int:
+        """The largest number of requests that were being answered at the same time."""
+        return self._server.most_at_once
+
     def count(self, method: str = "*", path: str = "", status: int | None = None) -> int:
         """How many requests of `method` (any: `*`) had a path that begins with `path`, and `status` where given."""
         return sum(
@@ -238,6 +243,7 @@ class GitHub:
 
     def created(self) -> Counter[str]:
         """How many issues every account has made, deleted and moved ones too."""
+        self.world.settle()
         numbered = [entry for repository in self.world.repositories.values() for entry in repository.history.values()]
         return Counter(versions[0][1].author.login for versions in numbered if versions[0][1].pull is None)
 

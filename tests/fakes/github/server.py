@@ -38,6 +38,8 @@ class Server:
         self._tls = tls
         self.faults: list[Fault] = []
         self.mistakes: list[Exception] = []
+        self.most_at_once = 0
+        self._at_once = 0
         self.watchers: list[Callable[[Request], object]] = []
         self.admin: Callable[[Request], Reply] | None = None
         self._closing = threading.Event()
@@ -96,6 +98,9 @@ class Server:
 
     def _answer(self, connection: socket.socket, request: Request) -> None:
         """Handle the request; a mistake of the server itself is told to the client and kept for the test."""
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             self._handle(connection, request)
         except (_Gone, OSError):
@@ -103,6 +108,9 @@ class Server:
         except Exception as mistake:  # noqa: BLE001 - raised once the server has stopped
             self.mistakes.append(mistake)
             _send(connection, request, Reply(500, {"message": traceback.format_exc()}))
+        finally:
+            with self._lock:
+                self._at_once -= 1
 
     def _handle(self, connection: socket.socket, request: Request) -> None:
         if self.admin and request.path.startswith("/_fake/"):
