@@ -119,7 +119,7 @@ class Transport:
         return blame.not_sent(self.host, error, self._bounds.connect)
 
 
-class _Withheld(Exception):  # noqa: N818 - nothing went wrong
+class _Withheld(Exception):
     """Carries an answer past a library that is not to see it."""
 
     def __init__(self, answer: Answer) -> None:
@@ -134,9 +134,9 @@ class Connection:
         self._transport = transport
         self._asked: tuple[str, str, Mapping[str, str], str | None] | None = None
 
-    def request(self, verb: str, url: str, input: str | None, headers: Mapping[str, str], *_: object) -> None:  # noqa: A002 - its name
+    def request(self, verb: str, url: str, body: str | None, headers: Mapping[str, str], *_: object) -> None:
         """Take the request; nothing is sent yet."""
-        self._asked = verb, url, headers, input
+        self._asked = verb, url, headers, body
 
     def getresponse(self) -> None:
         """Send it; the answer leaves by an exception that `Transport.through` catches."""

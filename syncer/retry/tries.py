@@ -12,7 +12,7 @@ _LONGEST_DOUBLED = 3600.0
 """Seconds: nobody counts over a longer window, so that doubling beyond it gains nothing."""
 
 
-class Again(Exception):  # noqa: N818 - says what to do
+class Again(Exception):
     """The try came to nothing, and another may succeed."""
 
 

@@ -23,8 +23,8 @@ _CONNECTIONS = 32
 """Connections kept open: reads run in as many threads at most."""
 
 
-class Late(Exception):  # noqa: N818 - no OSError, which urllib3 would take for a drop
-    """The deadline of an exchange has passed."""
+class Late(Exception):
+    """The deadline of an exchange has passed; no `OSError`, which urllib3 would take for a drop."""
 
 
 @dataclass(slots=True)

@@ -82,7 +82,7 @@ def ideal(schedule: Sequence[tuple[float, float]], most: int) -> list[int]:
     return list(accumulate(done))
 
 
-@pytest.mark.parametrize(("apart", "lasts"), [(7200, 3600), (3600, 3300), (1800, 1500), (1500, 900), (900, 1e9)])
+@pytest.mark.parametrize(("apart", "lasts"), [(7200, 3600), (1800, 1500), (1500, 900)])
 def test_a_day_of_3000_creates_in_12_runs_meets_no_refusal(
     apart: float, lasts: float, clock: SettableClock, memory: Memory
 ) -> None:
