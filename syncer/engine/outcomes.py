@@ -66,7 +66,10 @@ def target_of(effect: Effect) -> Target:
 
 
 def record(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
-    """Remember what the tracker answered, with nothing retryable between the effect and this."""
+    """Remember what the tracker answered, with nothing retryable between the effect and this.
+
+    It is stored with the next intent, or by `flush` before anything that takes time.
+    """
     effect = step.effect
     run.issues[issue.ref.target, issue.ref.key] = issue
     closes = isinstance(effect, TransitionIssue) and effect.after.is_closed
@@ -75,8 +78,6 @@ def record(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
     if not isinstance(effect, CloseDuplicate):
         _remember(run, step, applied, issue)
     run.pending_finished.append(step.intent.id)
-    if not (isinstance(effect, CreateIssue) and run.capabilities[step.target].looking_decides):
-        flush(run, applied)
 
 
 def _remember(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
@@ -110,12 +111,12 @@ def _is_not_agreed(step: Step, link: Link) -> bool:
     return any(name not in link.base or link.base[name][:2] != half[:2] for name, half in step.plan.agreements.items())
 
 
-def flush(run: Run, applied: Applied) -> None:
-    """Store what was recorded. Where looking finds every create, records may be stored together."""
-    if run.pending_links or run.pending_finished:
+def flush(run: Run, applied: Applied, begun: tuple[Intent, ...] = ()) -> None:
+    """Store what was recorded, and what begins now, in one transaction."""
+    if run.pending_links or run.pending_finished or begun:
         links = tuple({link.id: applied.links[link.id] for link in run.pending_links}.values())
         finished = tuple(run.pending_finished)
-        run.commit(Batch(links=links, finished=finished, history=history(run, links)))
+        run.commit(Batch(begun=begun, links=links, finished=finished, history=history(run, links)))
         run.pending_links.clear()
         run.pending_finished.clear()
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from syncer.engine.lineage import look_again
-from syncer.engine.outcomes import Applied, Step, not_done, note_refusal, note_unknown, record
+from syncer.engine.outcomes import Applied, Step, flush, not_done, note_refusal, note_unknown, record
 from syncer.engine.setup import Run
 from syncer.errors import PortError, Refused, Unknown
 from syncer.model import (
     AdoptIssue,
-    Batch,
     CloseDuplicate,
     CreateIssue,
     FieldChange,
@@ -37,12 +36,13 @@ def apply_step(run: Run, step: Step, applied: Applied) -> None:
     tries = 0
     while _may_go(run, step, applied):
         tries += 1
-        step = _begun(run, step)
+        step = _begun(run, step, applied)
         try:
             issue = _send(run, step)
         except Unknown as error:
             note_unknown(run, step, applied, error)
         except PortError as error:
+            flush(run, applied)
             if tries < _TRIES and _may_repeat(run, error):
                 continue
             note_refusal(run, step, applied, error)
@@ -59,8 +59,10 @@ def _may_repeat(run: Run, error: PortError) -> bool:
 def _may_go(run: Run, step: Step, applied: Applied) -> bool:
     """Whether the request may be sent now, after a wait for our own pacing; what may not is noted."""
     target = step.target
-    if run.is_reachable(target) and not run.out_of_time() and not _is_blocked(run, step):
+    if run.is_reachable(target) and not run.out_of_time() and not _is_blocked(run, step, applied):
         pause = run.tracker(target).pause(target)
+        if pause > 0:
+            flush(run, applied)
         if run.patience.wait(pause):
             return True
         run.limit(target, pause)
@@ -69,25 +71,26 @@ def _may_go(run: Run, step: Step, applied: Applied) -> bool:
     return False
 
 
-def _is_blocked(run: Run, step: Step) -> bool:
+def _is_blocked(run: Run, step: Step, applied: Applied) -> bool:
     """Look once more right before the first create in a target: another machine may have been there."""
     if not isinstance(step.effect, CreateIssue):
         return False
     target = step.target
     if run.setup.clock.monotonic() - run.looked.get(target, -math.inf) > _FRESH:
+        flush(run, applied)
         look_again(run, target)
     run.looked[target] = math.inf
     return target in run.blocked or target in run.down
 
 
-def _begun(run: Run, step: Step) -> Step:
+def _begun(run: Run, step: Step, applied: Applied) -> Step:
     """`step` with its intent as of now, stored; where looking finds every create it is stored with its document's."""
     target = step.target
     if run.capabilities[target].looking_decides:
         return step
     newest = run.tracker(target).newest(target) if isinstance(step.effect, CreateIssue) else None
     intent = replace(step.intent, begun_at=run.setup.clock.now(), newest=newest, is_unknown=False)
-    run.commit(Batch(begun=(intent,)))
+    flush(run, applied, begun=(intent,))
     return replace(step, intent=intent)
 
 

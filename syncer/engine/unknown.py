@@ -41,6 +41,7 @@ def _missing(run: Run, steps: Sequence[Step], applied: Applied) -> list[Step]:
             else:
                 applied.unfinished.discard(intent.item)
                 record(run, intents[intent.id], applied, issue)
+    flush(run, applied)
     return sorted(missing, key=lambda step: step.intent.begun_at)
 
 
