@@ -124,9 +124,3 @@ def find_block(body_text: str) -> tuple[int, int] | None:
     start = body_text.find(BEGIN)
     end = body_text.find(END, start + len(BEGIN)) if start >= 0 else -1
     return (start, end + len(END)) if end >= 0 else None
-
-
-def replace_block(body_text: str, block: str) -> str:
-    """`body_text` with our part replaced by `block`, the rest as it stands; unchanged where people removed our part."""
-    found = find_block(body_text)
-    return body_text if found is None else body_text[: found[0]] + block + body_text[found[1] :]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from syncer.core.escaping import BREAK, plain
 from syncer.core.graphemes import units
-from syncer.core.issue_text import BEGIN, END, TITLE_LIMIT, body, find_block, replace_block, title
+from syncer.core.issue_text import BEGIN, END, TITLE_LIMIT, body, find_block, title
 from syncer.core.marker import read_marker, write_marker
 from syncer.model import DocumentKey, Draft, Field, Marker, State, Target
 
@@ -153,11 +153,10 @@ def test_no_value_of_a_document_pings_refers_or_links() -> None:
         assert kept in visible
 
 
-@given(st.text(), st.text(), st.text().map(lambda text: BEGIN + text.replace("<", "") + END))
-def test_text_around_our_part_stays_byte_for_byte(before: str, after: str, block: str) -> None:
+@given(st.text(), st.text())
+def test_our_part_is_found_in_any_text(before: str, after: str) -> None:
     found = find_block(before + body(DRAFT) + after)
     assert found == (len(before), len(before) + len(body(DRAFT)))
-    assert replace_block(before + body(DRAFT) + after, block) == before + block + after
 
 
 def test_of_two_parts_the_first_is_ours() -> None:
@@ -165,10 +164,9 @@ def test_of_two_parts_the_first_is_ours() -> None:
     assert find_block(f"a {part}\n\n> {part}") == (2, 2 + len(part))
 
 
-def test_a_part_that_people_removed_stays_removed() -> None:
+def test_a_part_that_people_removed_is_not_found() -> None:
     for text in ("just words", f"{BEGIN} never closed", f"{END} {BEGIN}", f"words {END}"):
         assert find_block(text) is None
-        assert replace_block(text, body(DRAFT)) == text
 
 
 @given(st.builds(replace, st.just(DRAFT), document_title=st.text(), due_text=st.none() | st.text(), severity=st.text()))
