@@ -17,9 +17,10 @@ def refuse_unusable(effective: Effective) -> None:
     if not settings.sources:
         faults.append("nothing to read: name a folder of postmortems, or a [sources.NAME] table in syncer.toml")
     if not settings.trackers:
-        faults.append("no place for issues: add --tracker local, or a [trackers.NAME] table to syncer.toml")
+        how = "add --tracker local, or --tracker github --repo OWNER/NAME, or a [trackers.NAME] table to syncer.toml"
+        faults.append(f"no place for issues: {how}")
     elif not settings.routes:
-        faults.append("no route leads to a tracker: add a [[routes]] table with tracker = ... to syncer.toml")
+        faults.append("no route leads to a tracker: add --repo OWNER/NAME, or a [[routes]] table to syncer.toml")
     faults.extend(_source_faults(effective))
     if faults:
         raise ConfigurationError(faults)

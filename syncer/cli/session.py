@@ -108,8 +108,11 @@ def _check(arguments: Arguments, config: Path | None) -> None:
         return
     if not arguments.paths:
         raise UsageError("nothing to read: name a folder of postmortems, or write a syncer.toml (`syncer init` does)")
-    if arguments.tracker is None:
-        raise UsageError("no place for issues: add --tracker local, or write a syncer.toml (`syncer init` does)")
+    if arguments.tracker is None and arguments.repo is None:
+        raise UsageError(
+            "no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, "
+            "or write a syncer.toml (`syncer init` does)"
+        )
 
 
 def arguments_of(invocation: Invocation, given: dict[str, Any]) -> Arguments:

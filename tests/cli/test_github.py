@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from fakes.github import GitHub, Repository
 
 from .conftest import Outcome, Syncer
@@ -169,6 +171,43 @@ def test_nobody_at_the_other_end_is_told(far: Syncer, monkeypatch: pytest.Monkey
     done = far()
     assert done.code == 1
     assert "no connection to 127.0.0.1:1 (Connection refused)" in failure(done)
+
+
+APP = """
+[trackers.acme]
+kind = "github"
+app_id = 12
+installation_id = 1
+private_key_file = "app.pem"
+[sources.docs]
+kind = "files"
+path = "docs"
+[[routes]]
+tracker = "acme"
+target = "acme/payments"
+"""
+
+
+def test_an_app_asks_with_its_own_key_which_is_never_shown(
+    far: Syncer, hub: GitHub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN")
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    hub.app(12, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode())
+    (folder / "app.pem").write_text(pem)
+    (folder / "app.pem").chmod(0o600)
+    (folder / "syncer.toml").write_text(APP)
+    line = pem.splitlines()[3]
+    (folder / "docs" / "leak.md").write_text(f"Published: 2026-03-11\n\n## Action items\n\n- [ ] Rotate {line}\n")
+
+    done = [far(command, where=()) for command in ("doctor", "plan", "sync", "verify")]
+
+    assert [one.code for one in done] == [0, 5, 0, 0]
+    assert "App installation" in done[0].out
+    assert all(line not in one.out + one.err for one in done)
+    assert "Rotate [secret]" in done[1].out
+    assert hub.created() == {"syncer-app[bot]": 3}
 
 
 @pytest.mark.parametrize(

@@ -289,7 +289,8 @@ def test_what_is_missing_is_told_at_once(folder: Path, syncer: Syncer) -> None:
     assert done.err == (
         "syncer: the configuration cannot be used:\n"
         "  nothing to read: name a folder of postmortems, or a [sources.NAME] table in syncer.toml\n"
-        "  no place for issues: add --tracker local, or a [trackers.NAME] table to syncer.toml\n"
+        "  no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, "
+        "or a [trackers.NAME] table to syncer.toml\n"
     )
 
 
@@ -305,7 +306,14 @@ def test_trackers_need_routes_to_them(folder: Path, syncer: Syncer) -> None:
     ("arguments", "said"),
     [
         ((), "nothing to read: name a folder of postmortems, or write a syncer.toml (`syncer init` does)"),
-        (("docs",), "no place for issues: add --tracker local, or write a syncer.toml (`syncer init` does)"),
+        (
+            ("docs",),
+            "no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, or write a syncer",
+        ),
+        (
+            ("docs", "--repo", "a/b"),
+            "--repo says which repository of a tracker that is not named; add --tracker github",
+        ),
         (("nope", "--tracker", "local"), "nope: no such file or folder; check the path"),
         (("docs", "--tracker", "locl"), "--tracker locl: no such tracker; did you mean local?"),
         (("docs", "--tracker", "jira"), "this version of syncer cannot serve that kind yet"),
