@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TextIO
 
@@ -144,3 +144,11 @@ def _quoted(value: object) -> str:
 def secrets_of_environment() -> tuple[str, ...]:
     """The values of variables that hold a secret by their name."""
     return tuple(value for name, value in os.environ.items() if _SECRET_NAME.search(name) and len(value) >= _SHORTEST)
+
+
+def unlike_words(secrets: Iterable[str]) -> tuple[str, ...]:
+    """Those of `secrets` that nobody writes by chance: long, and with a digit.
+
+    What a variable holds is a guess by its name: `POSTGRES_PASSWORD=postgres` must not take a word out of a plan.
+    """
+    return tuple(one for one in secrets if len(one) >= _PART and any(character.isdigit() for character in one))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from syncer.cli.invocation import Invocation
-from syncer.logs import Redactor, secrets_of_environment
+from syncer.logs import Redactor, secrets_of_environment, unlike_words
 
 
 def put(text: str, *, err: bool = False, nl: bool = True) -> None:
@@ -30,4 +30,4 @@ def _redactor() -> Redactor:
     context = click.get_current_context(silent=True)
     invocation = context.find_object(Invocation) if context is not None else None
     known = invocation.secrets if invocation is not None else []
-    return Redactor((*known, *secrets_of_environment()))
+    return Redactor((*known, *unlike_words(secrets_of_environment())))

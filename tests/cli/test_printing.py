@@ -71,3 +71,13 @@ def test_what_a_run_got_to_know_is_left_out(capsys: pytest.CaptureFixture[str]) 
         printing.say(["a known-only-here\n"], err=True)
     printing.put("known-only-here")
     assert capsys.readouterr() == ("known-only-here\n", "a [secret]\\n\n")
+
+
+def test_a_word_that_is_somebodys_password_stays_a_word(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTGRES_PASSWORD", "postgres")
+    monkeypatch.setenv("SECRET_NAME", "payments-service")
+    monkeypatch.setenv("GITHUB_TOKEN", CANARY)
+    printing.put(f"Upgrade postgres of payments-service with {CANARY}")
+    assert capsys.readouterr().out == "Upgrade postgres of payments-service with [secret]\n"
