@@ -19,7 +19,7 @@ _HIDDEN = "[secret]"
 # What tokens of GitHub, Atlassian, Slack and others look like, and credentials in a header or an address.
 _SHAPES = re.compile(
     r"gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_[A-Za-z0-9_]{16,255}|ATATT[A-Za-z0-9_=-]{16,255}|xox[abprs]-[A-Za-z0-9-]{10,255}"
-    r"|eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,2000}"
+    r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,2000}"
 )
 _HEADER = re.compile(r"\b(Bearer|Basic|token)[ \t]+[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(://[^/\s:@]{0,256}):[^/\s@]{1,1024}@")
