@@ -133,3 +133,13 @@ def test_fields_of_which_nothing_is_known_are_left_alone() -> None:
     assert plan.effects == ()
     assert plan.link.base[Field.DUE] == link.base[Field.DUE]
     assert plan.link.base[Field.PRIORITY] == link.base[Field.PRIORITY]
+
+
+def test_an_issue_that_was_read_in_a_target_out_of_reach_is_adopted_by_a_later_run() -> None:
+    named = IssueRef(Target("acme", "acme/pm"), "7", "")
+    found = issue("7", ref=named, is_ours=False)
+
+    plan = only(planned(document(row()), refs={0: (named,)}, issues={(named.target, named.key): found}))
+
+    assert (plan.effects, plan.problems, plan.link.issue) == ((), (), None)
+    assert (plan.index, plan.is_unreachable) == (0, True)
