@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from syncer.atomic import TICK, create, explained, read, remove_leftover, replace, speaking
 from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
@@ -31,6 +30,7 @@ from syncer.model import (
 )
 from syncer.ports import Clock
 from syncer.trackers.issue_folder import COUNTER, Contents, Cursor, IssueFolder, number_of
+from syncer.trackers.local_links import document_link, local_path, shown
 
 if TYPE_CHECKING:
     from syncer.trackers.issue_file import Reading
@@ -39,8 +39,6 @@ _TRIES = 5
 _MOST_BYTES = 5_000_000
 _MOST_OWNERS = 1_000
 _NO_FOLDER = "-"
-_AFTER_PATH = re.compile(r"[?#]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class LocalTracker:
@@ -54,7 +52,7 @@ class LocalTracker:
     def __init__(self, name: str, folder: Path, clock: Clock, prefix: str = "AI") -> None:
         self.name = name
         self._folder = IssueFolder(folder, prefix)
-        self._given = _shown(folder, self._folder.path)
+        self._given = shown(folder, self._folder.path)
         self._prefix = prefix
         self._clock = clock
         self._problems: list[PortError] = []
@@ -108,7 +106,7 @@ class LocalTracker:
             with self._folder.opened() as folder, self._folder.free_number(folder) as number:
                 key = self._new_key(number)
                 name = "-".join(filter(None, (key, slug(draft.values.get(Field.TITLE) or "")))) + ".md"
-                data = new_file(key, draft, *self._document(draft)).encode("utf-8", "replace")
+                data = new_file(key, draft, *document_link(draft, self._folder.path)).encode("utf-8", "replace")
                 create(folder, name, data, str(self._given / name))
                 self._folder.added(key, name)
         return self._issue(self._ref(draft.target, key), name, read_file(data), self._clock.now())
@@ -183,7 +181,7 @@ class LocalTracker:
         if ticket.url is None:
             is_ours = own is not None and ticket.in_column and self._folder.is_key(ticket.key or ticket.text)
             return self._ref(own, ticket.key or ticket.text) if own is not None and is_ours else None
-        place = _local_path(ticket.url, folder)
+        place = local_path(ticket.url, folder)
         if place is None or place.parent != self._folder.path:
             return None
         key = self._folder.key_of(place.name)
@@ -384,29 +382,8 @@ class LocalTracker:
             replace(folder, name, before, after, place)
         return self._issue(ref, name, read_file(after), self._clock.now())
 
-    def _document(self, draft: Draft) -> tuple[str, str | None]:
-        """How a file names its document, and what it links to: the way there, where both lie on this machine."""
-        if draft.document_folder is None:
-            return draft.document_url or draft.document_name, None
-        place = PurePosixPath(draft.document_folder) / PurePosixPath(draft.document_name).name
-        way = os.path.relpath(place, self._folder.path)
-        return way, quote(way)
-
-
-def _shown(given: Path, real: Path) -> Path:
-    """How people know the folder: from where they stand if it lies below that, else as they gave it."""
-    return real.relative_to(Path.cwd()) if real.is_relative_to(Path.cwd()) else given
-
 
 def _lowest(intents: Sequence[Intent]) -> int:
     """The lowest number that a create of these intents can have got."""
     known = [int(intent.newest) for intent in intents if intent.newest is not None and intent.newest.isdigit()]
     return min(known) if len(known) == len(intents) and known else 0
-
-
-def _local_path(url: str, folder: str | None) -> Path | None:
-    """The absolute path that a link of a document in `folder` leads to, without looking; `None` for what is no path."""
-    path = _AFTER_PATH.split(url, maxsplit=1)[0]
-    if not path or folder is None or path.startswith("//") or _SCHEME.match(path):
-        return None
-    return Path(os.path.normpath(Path(folder) / unquote(path)))
