@@ -101,12 +101,8 @@ class _Reader:
 
     def _placed(self, ref: IssueRef, shown: Shown) -> Found:
         """The issue where it was, or where it moved to."""
-        site, target = self._site, ref.target
-        if shown.repository.casefold() != site.names.now(target).casefold():
-            self._lost_access(target)  # a repository that was renamed has a new name afterwards
-        now = target if shown.repository.casefold() == site.names.now(target).casefold() else None
-        issue = site.issue(shown, now or site.names.target(shown.repository))
-        is_there = now is not None and issue.ref.key == ref.key
+        issue = self._site.issue(shown, self._site.whereabouts(shown, ref.target))
+        is_there = issue.ref[:2] == ref[:2]
         return issue if is_there else Moved(issue)
 
     def _gone(self, ref: IssueRef, answer: Answer) -> Gone:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syncer.errors import Refused, Unavailable
+from syncer.errors import NotAllowed, Refused, Unavailable
 from syncer.model import Capabilities, Issue, Target
 from syncer.ports import Clock
 from syncer.retry.answer import Answer
@@ -36,7 +37,8 @@ class Site:
     """One tracker on its host, and by target what this run has learnt.
 
     `newest` is the highest number seen, `listed` when it was last listed, by the server's clock, `assignable` the
-    accounts in lower case that issues can be assigned to, `holdings` what was asked of the repository.
+    accounts in lower case that issues can be assigned to, `holdings` what was asked of the repository, `resolved`
+    whose name was looked up because an issue turned up elsewhere.
     """
 
     account: Account
@@ -50,6 +52,7 @@ class Site:
     assignable: dict[Target, frozenset[str]] = field(default_factory=dict)
     holdings: dict[Target, Capabilities] = field(default_factory=dict)
     left_out: dict[Target, LeftOut] = field(default_factory=dict)
+    resolved: set[Target] = field(default_factory=set)
 
     def place(self, target: Target) -> str:
         """How people know `target`, for messages: `acme/payments on github.com`."""
@@ -82,11 +85,18 @@ class Site:
             raise
 
     def whereabouts(self, shown: Shown, target: Target) -> Target:
-        """Where `shown`, which was in `target`, is now; a repository that was renamed since stays the same target."""
-        if shown.repository.casefold() != self.names.now(target).casefold():
-            self.resolve(target)
-        is_here = shown.repository.casefold() == self.names.now(target).casefold()
-        return target if is_here else self.names.target(shown.repository)
+        """Where `shown`, which was in `target`, is now.
+
+        A repository that was renamed stays the same target, unless its new name is that of another one that we know:
+        then the configuration follows, and what was in the old one is in the new one.
+        """
+        if shown.repository.casefold() == target.name.casefold():
+            return target
+        if shown.repository.casefold() != self.names.now(target).casefold() and target not in self.resolved:
+            self.resolved.add(target)
+            with suppress(NotAllowed):  # the old place is out of sight: then it was no mere rename
+                self.resolve(target)
+        return self.names.target(shown.repository)
 
     def resolve(self, target: Target) -> None:
         """Learn what the repository of `target` is called now. Raises `PortError`."""

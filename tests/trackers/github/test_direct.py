@@ -141,6 +141,36 @@ def test_a_transferred_issue_is_followed(hub: Hub) -> None:
     assert answer.to.is_ours
 
 
+def test_the_old_place_of_transferred_issues_is_looked_at_once(hub: Hub) -> None:
+    refs = make(hub, "one", "two", "three")
+    other = hub.server.repository("acme/other")
+    for number in (1, 2, 3):
+        hub.repository.transfer(number, other)
+    answers = hub.tracker().get(refs)
+    assert [answer.to.ref.key for answer in answers.values() if isinstance(answer, Moved)] == ["1", "2", "3"]
+    assert hub.asked().count(f"GET /repos/{NAME}") == 1
+
+
+def test_an_issue_is_followed_though_its_old_place_is_out_of_sight(hub: Hub) -> None:
+    (made,) = make(hub, "one")
+    elsewhere = made._replace(target=Target("hub", "acme/hidden"))
+    hub.server.repository("acme/hidden", private=True)
+    answer = hub.tracker().get([elsewhere])[elsewhere]
+    assert isinstance(answer, Moved)
+    assert answer.to.ref == made
+
+
+def test_a_new_name_that_is_configured_is_where_its_issues_are(hub: Hub) -> None:
+    """F18: the configuration followed, links did not."""
+    (made,) = make(hub, "one")
+    hub.repository.rename("acme/money")
+    tracker, money = hub.tracker(), Target("hub", "acme/money")
+    tracker.changes(money, None)
+    answer = tracker.get([made])[made]
+    assert isinstance(answer, Moved)
+    assert answer.to.ref == made._replace(target=money)
+
+
 def test_an_issue_transferred_out_of_sight_is_not_deleted(hub: Hub) -> None:
     """F16, F18"""
     (made,) = make(hub, "one")
