@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from syncer.sources.git.place import Repository
 from syncer.sources.git.tips import bring_blobs
 
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-"""How a file begins that stands for one in Git LFS."""
-
 
 def blob_id(data: bytes, like: str) -> str:
     """The id that git gives to a file of bytes `data`, in the hash that the id `like` is of."""
@@ -42,11 +39,10 @@ def contents(repository: Repository, blobs: Iterable[str]) -> Mapping[str, bytes
     at = 0
     while at < len(out):
         end = at + bytes(out[at : at + 128]).index(b"\n")
-        blob, _, *size = bytes(out[at:end]).decode("ascii").split(" ")
-        length = int(size[0]) if size else 0
-        if size:
-            found[blob] = bytes(out[end + 1 : end + 1 + length])
-        at = end + 1 + (length + 1 if size else 0)
+        blob, _, size = bytes(out[at:end]).decode("ascii").split(" ")
+        begin = end + 1
+        found[blob] = bytes(out[begin : begin + int(size)])
+        at = begin + int(size) + 1
     return found
 
 

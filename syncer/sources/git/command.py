@@ -73,7 +73,8 @@ class Git:
     """Runs git in `folder`, for at most `timeout` seconds a command.
 
     `held` is a file descriptor that every process inherits, so that a lock on it lasts as long as they run, even if
-    this process is killed. `protocols` are those that git may speak. `ran` has the name of every command, for counting.
+    this process is killed; -1 for none. `protocols` are those that git may speak. `ran` has the name of every command,
+    for counting.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Git:
         bare: Path | None = None,
         redactor: Redactor | None = None,
         protocols: Sequence[str] = ("https", "ssh", "file", "git"),
-        held: int | None = None,
+        held: int = -1,
         timeout: float = 300.0,
     ) -> None:
         self.folder = folder
@@ -122,7 +123,7 @@ class Git:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=() if self.held is None else (self.held,),
+                pass_fds=() if self.held < 0 else (self.held,),
                 start_new_session=True,
             )
         except OSError as error:

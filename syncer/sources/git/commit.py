@@ -55,14 +55,18 @@ def write_tree(repository: Repository, folder: Path, standing: Standing, changes
     env = {"GIT_INDEX_FILE": str(folder / "index")}
     git = repository.git
     git.ask("read-tree", "--end-of-options", standing.tree, env=env)
-    lines = b"".join(_index_line(path, entry) for path, entry in {**standing.corrections, **changes}.items())
-    git.ask("update-index", "-z", "--index-info", data=lines, env=env)
+    removed = b"0 " + b"0" * len(standing.parents[0])
+    lines = (
+        path_line(path, entry) if entry is not None else removed + b"\t" + path + b"\0"
+        for path, entry in {**standing.corrections, **changes}.items()
+    )
+    git.ask("update-index", "-z", "--index-info", data=b"".join(lines), env=env)
     return git.ask("write-tree", "--missing-ok", env=env).decode("ascii").strip()
 
 
-def _index_line(path: bytes, entry: Entry | None) -> bytes:
-    mode, blob = ("0", "0" * 40) if entry is None else (entry.mode, entry.blob)
-    return f"{mode} {blob}\t".encode("ascii") + path + b"\0"
+def path_line(path: bytes, entry: Entry) -> bytes:
+    """What `update-index -z --index-info` reads to put `entry` at `path`."""
+    return f"{entry.mode} {entry.blob}\t".encode("ascii") + path + b"\0"
 
 
 def write_commit(repository: Repository, tree: str, parents: Sequence[str], signature: Signature) -> str:

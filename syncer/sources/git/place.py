@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -96,9 +97,8 @@ def open_checkout(path: Path, branch: str, desk: Desk, access: Access, lock: int
     """
     git = Git(path, held=lock, timeout=access.timeout, settings=_QUIET)
     configuration = read_configuration(git)
-    if configuration.folder is None:
-        git.ask("rev-parse", "--git-dir")  # which says why there is none
-        raise SourceUnavailable(f"{path}: is no git repository; correct the path")
+    # Without a configuration of its own there is as a rule no repository, and git says why.
+    folder = configuration.folder or path / os.fsdecode(git.ask("rev-parse", "--git-common-dir").rstrip(b"\n"))
     remote = _remote(configuration.remotes, configuration.values.get(f"branch.{branch}.remote"), path)
     url = configuration.values[f"remote.{remote}.url"] if remote is not None else ""
     known = Git(
@@ -112,9 +112,7 @@ def open_checkout(path: Path, branch: str, desk: Desk, access: Access, lock: int
     known.ran = git.ran
     network = _authorization(url, access.token)
     is_partial = configuration.is_partial
-    return Repository(
-        known, configuration.folder, remote, url, network, is_private=False, is_partial=is_partial, refs=_refs(desk)
-    )
+    return Repository(known, folder, remote, url, network, is_private=False, is_partial=is_partial, refs=_refs(desk))
 
 
 def _remote(remotes: tuple[str, ...], of_branch: str | None, path: Path) -> str | None:

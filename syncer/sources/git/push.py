@@ -19,7 +19,7 @@ _RACES = re.compile(
 _SERVER_FAILED = re.compile(
     r"unpacker error|unpack failed|failed to write|internal (?:server )?error|missing necessary"
 )
-_MOVED = re.compile(r"cannot lock ref|but expected|already exists|unable to resolve reference")
+_MOVED = re.compile(r"but expected|reference already exists|unable to resolve reference")
 
 
 class Move(NamedTuple):

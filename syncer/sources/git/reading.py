@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from syncer.formats.family import HEAD_BYTES, reads_as_markdown
 from syncer.model import DocumentRef, Problem, RawDocument, ReadFailure
-from syncer.sources.git.blobs import LFS_POINTER, contents, sizes
+from syncer.sources.git.blobs import contents, sizes
+from syncer.sources.git.desk import Desk
 from syncer.sources.git.history import Added, days_added
+from syncer.sources.git.lfs import POINTER, REASON, attributes_in, kept_in_lfs
 from syncer.sources.git.options import Options
 from syncer.sources.git.place import Repository
 from syncer.sources.git.tree import Entry, Sorted
@@ -23,21 +25,33 @@ def revision(entry: Entry, repository: Repository) -> str:
 
 
 class Reader:
-    """Reads documents of the source called `source`; remembers when each was added, which does not change in a run."""
+    """Reads documents, working on `desk`; remembers when each was added, which does not change in a run."""
 
-    def __init__(self, source: str, options: Options) -> None:
-        self._source = source
+    def __init__(self, desk: Desk, options: Options) -> None:
+        self._desk = desk
         self._options = options
         self._added: dict[str, Added | None] = {}
 
     def decide(self, repository: Repository, view: View, found: Sorted) -> None:
-        """Sort what has a name that does not tell, by how it begins. Raises `GitFailed`."""
-        data = self._contents(repository, view, found.unsure.values())
+        """Sort what has a name that does not tell, by how it begins, and leave out what is kept in Git LFS.
+
+        Raises `GitFailed`.
+        """
+        attributes = attributes_in(view.entries)
+        if not found.unsure and not attributes:
+            return
+        data = self._contents(repository, view, [*found.unsure.values(), *attributes.values()])
         for path, entry in found.unsure.items():
             if reads_as_markdown(data.get(entry.blob, b"")[:HEAD_BYTES]):
                 found.documents[path] = entry
             else:
                 found.skipped[path] = _UNSURE
+        if found.documents and any(b"lfs" in data.get(entry.blob, b"") for entry in attributes.values()):
+            here = {path: entry for path, entry in attributes.items() if entry.blob in data}
+            with self._desk.work_folder() as folder:
+                for path in kept_in_lfs(repository, folder, here, found.documents):
+                    found.skipped[path] = REASON
+                    del found.documents[path]
 
     def read(
         self, repository: Repository, view: View, documents: Mapping[str, Entry], refs: Sequence[DocumentRef]
@@ -69,7 +83,7 @@ class Reader:
         self, repository: Repository, view: View, ref: DocumentRef, entry: Entry, data: Mapping[str, bytes]
     ) -> RawDocument | ReadFailure:
         path = ref.key.path
-        if data[entry.blob].startswith(LFS_POINTER):
+        if data[entry.blob].startswith(POINTER):
             reason = "it is a pointer to a file in Git LFS, which is not read"
             return ReadFailure(ref, reason, "Keep the document itself in git, or exclude it.", path)
         added = self._added.get(path)

@@ -59,7 +59,7 @@ class GitSource:
         self._desk = Desk(cache, name, str(place))
         self._access = Access(self._options.token, self._options.timeout)
         self._repository: Repository | None = None
-        self._reader = Reader(name, self._options)
+        self._reader = Reader(self._desk, self._options)
         self._view: View | None = None
         self._sorted = Sorted()
 
@@ -175,8 +175,7 @@ class GitSource:
 
     def _see(self, repository: Repository, view: View) -> None:
         found = sort_entries(view.entries, self._selection)
-        if found.unsure:
-            self._reader.decide(repository, view, found)
+        self._reader.decide(repository, view, found)
         self._view, self._sorted = view, found
 
     def _seen(self, repository: Repository) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.errors import NotAllowed
@@ -58,7 +58,7 @@ def is_spent(repository: Repository, view: View) -> bool:
         return False
     if not view.changed:
         return True
-    commits = list(_commits(repository, f"{view.base}..{view.write}"))
+    commits = _commits(repository, f"{view.base}..{view.write}")
     return all(commit.is_ours for commit in commits) or _is_squashed(repository, view)
 
 
@@ -119,17 +119,14 @@ class _Commit:
     touched: dict[bytes, str | None]
 
 
-def _commits(repository: Repository, between: str) -> Iterator[_Commit]:
+def _commits(repository: Repository, between: str) -> Sequence[_Commit]:
+    commits: list[_Commit] = []
     fields = iter(repository.git.ask(*_LOG, between).split(b"\0"))
-    commit: _Commit | None = None
     for text in fields:
-        field_ = text.lstrip(b"\n")
-        if field_.startswith(b"\x01"):
-            if commit is not None:
-                yield commit
-            commit = _Commit(bool(field_[1:].strip()), {})
-        elif field_.startswith(b":") and commit is not None:
-            _, after, _, blob, _ = field_.decode("ascii").split(" ")
-            commit.touched[next(fields)] = None if after == "000000" else blob
-    if commit is not None:
-        yield commit
+        facts = text.lstrip(b"\n")
+        if facts.startswith(b"\x01"):
+            commits.append(_Commit(bool(facts[1:].strip()), {}))
+        elif facts:
+            _, after, _, blob, _ = facts.decode("ascii").split(" ")
+            commits[-1].touched[next(fields)] = None if after == "000000" else blob
+    return commits

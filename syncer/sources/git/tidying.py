@@ -15,10 +15,7 @@ def tidy(desk: Desk, repository: Repository) -> None:
 
     In a repository that is not ours alone only the locks of our own refs are removed.
     """
-    held = repository.git.held
-    if held is None:
-        return
-    with desk.alone(held) as is_alone:
+    with desk.alone(repository.git.held) as is_alone:
         if is_alone:
             for folder in desk.leftovers():
                 shutil.rmtree(folder, ignore_errors=True)

@@ -47,10 +47,13 @@ def _pointed_at(repository: Repository, refs: Sequence[str]) -> dict[str, str]:
 
 def bring(repository: Repository, commit: str) -> None:
     """Fetch `commit`, the tip of a branch, and all it stands on, and keep it by a ref of ours. Raises `GitFailed`."""
-    if repository.remote is None:
-        return
     refspec = f"+{commit}:{repository.ref(commit)}"
-    repository.git.ask(*_FETCH, "--refmap=", "--", repository.remote, refspec, settings=repository.network)
+    repository.git.ask(*_FETCH, "--refmap=", "--", _from(repository), refspec, settings=repository.network)
+
+
+def _from(repository: Repository) -> str:
+    """Where to fetch from; a repository without a remote is, to git, one to itself."""
+    return repository.remote or "."
 
 
 def bring_blobs(repository: Repository, blobs: Sequence[str], commits: Sequence[str]) -> None:
@@ -58,27 +61,23 @@ def bring_blobs(repository: Repository, blobs: Sequence[str], commits: Sequence[
 
     Raises `GitFailed`.
     """
-    if repository.remote is None:
-        return
     settings = (*repository.network, ("fetch.negotiationAlgorithm", "noop"))
     wanted = "".join(f"{blob}\n" for blob in blobs).encode()
     try:
         repository.git.ask(
-            *_FETCH, "--filter=blob:none", "--stdin", "--", repository.remote, data=wanted, settings=settings
+            *_FETCH, "--filter=blob:none", "--stdin", "--", _from(repository), data=wanted, settings=settings
         )
     except GitFailed as error:
         if _UNADVERTISED not in error.said:
             raise
         refspecs = [f"+{commit}:{repository.ref(commit)}" for commit in commits]
         repository.git.ask(
-            *_FETCH, "--refetch", "--no-filter", "--", repository.remote, *refspecs, settings=repository.network
+            *_FETCH, "--refetch", "--no-filter", "--", _from(repository), *refspecs, settings=repository.network
         )
 
 
 def forget_others(repository: Repository, commits: Sequence[str]) -> None:
     """Drop our refs to all but `commits`, so that what nobody needs can go. Raises `GitFailed`."""
-    if repository.remote is None:
-        return
     kept = {repository.ref(commit) for commit in commits} | {proposed(repository, commit) for commit in commits}
     out = repository.git.ask("for-each-ref", "--format=%(refname)", "--", f"{repository.refs}/")
     stale = [ref for ref in out.decode().splitlines() if ref not in kept]

@@ -54,7 +54,7 @@ class Trouble(Enum):
         r"|transfer closed|Empty reply|Could not read from remote repository|unable to access",
         "check the network and the server, and run again",
     )
-    OTHER = _kind(r"", "see what git says; the same command can be tried by hand")
+    OTHER = _kind(r"", "see what git says, and try the same by hand")
 
     @property
     def remedy(self) -> str:

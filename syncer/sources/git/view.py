@@ -58,21 +58,22 @@ def look(repository: Repository, branch: str, write_branch: str | None) -> View:
     Raises `SourceUnavailable` where there is no such branch, `GitFailed`.
     """
     names = [branch] if write_branch is None else [branch, write_branch]
-    for attempt in range(_TRIES):
+    for _ in range(_TRIES - 1):
         found = tips(repository, names)
-        if branch not in found:
-            if missing := missing_branch(repository, branch):
-                raise missing
-            return View(None, found.get(write_branch or ""))
         try:
-            return _view(repository, found[branch], found.get(write_branch or ""))
+            return _view(repository, found, branch, write_branch)
         except GitFailed:
-            if attempt == _TRIES - 1 or tips(repository, names) == found:
+            if tips(repository, names) == found:
                 raise
-    raise AssertionError("the last try returns or raises")
+    return _view(repository, tips(repository, names), branch, write_branch)
 
 
-def _view(repository: Repository, base: str, write: str | None) -> View:
+def _view(repository: Repository, found: Mapping[str, str], branch: str, write_branch: str | None) -> View:
+    if branch not in found:
+        if missing := missing_branch(repository, branch):
+            raise missing
+        return View(None)
+    base, write = found[branch], found.get(write_branch or "")
     entries, is_new = _entries(repository, base)
     view = View(base, None, entries, entries)
     if write is not None and write != base:

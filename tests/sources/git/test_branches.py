@@ -7,6 +7,7 @@ from fakes.git_repository import run_git
 from sources.git.worlds import World, edits, key, paths, read, texts, write
 
 from syncer.errors import NotAllowed, RevisionChanged, SourceUnavailable
+from syncer.sources.git.command import Answer, Git
 from syncer.sources.git.source import GitSource
 
 STATUS = "syncer/status"
@@ -262,3 +263,51 @@ def test_what_was_merged_is_not_put_forward_again(world: World) -> None:
     source.list()
     assert not source.tidy()
     assert not world.requests.opened
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said", "expected"),
+    [
+        ("merge-tree", 129, "usage: git merge-tree <base-tree> <branch1> <branch2>", "2.38 or newer is needed"),
+        ("merge-tree", 128, "fatal: bad object", "bad object"),
+        ("merge-base", 128, "fatal: bad object", "bad object"),
+    ],
+)
+def test_a_merge_that_git_cannot_make(
+    begun: World, monkeypatch: pytest.MonkeyPatch, command: str, code: int, said: str, expected: str
+) -> None:
+    begun.upstream.commit({"c.md": b"third\n"})
+    source = on_branch(begun)
+    wanted = edits(source, c=b"third, cell\n")
+    run = Git.run
+
+    def failing(self: Git, *arguments: str, **options: object) -> Answer:
+        return Answer(code, b"", said) if arguments[0] == command else run(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "run", failing)
+    (error,) = source.write(wanted).failed.values()
+    assert expected in str(error)
+
+
+def test_a_write_branch_of_an_unrelated_history_is_said(world: World) -> None:
+    world.upstream.commit({"a.md": DOCUMENT})
+    world.upstream.commit({"other.md": b"x\n"}, branch=STATUS)
+    with pytest.raises(SourceUnavailable, match="no merge base"):
+        on_branch(world).list()
+
+
+def test_a_proposal_that_cannot_be_noted_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.upstream.commit({"a.md": DOCUMENT})
+    world.requests.failing = 1
+    source = world.source(write_back="pull-request")
+    write(source, a=DOCUMENT + b"cell\n")
+    source.list()
+    run = Git.run
+
+    def failing(self: Git, *arguments: str, **options: object) -> Answer:
+        is_note = arguments[0] == "update-ref"
+        return Answer(128, b"", "fatal: disk") if is_note else run(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "run", failing)
+    (error,) = source.tidy()
+    assert "git update-ref: disk" in str(error)

@@ -9,8 +9,9 @@ from fakes.git_http import serving
 from sources.git.worlds import World
 
 from syncer.model import Severity
-from syncer.sources.git.command import Answer, Git
+from syncer.sources.git.command import Answer, Git, GitFailed
 from syncer.sources.git.source import GitSource
+from syncer.sources.git.troubles import Trouble
 
 
 def said(source: GitSource) -> Mapping[str, str]:
@@ -57,6 +58,19 @@ def test_who_may_not_push(world: World) -> None:
 
 
 def test_a_push_that_takes_too_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.upstream.commit({"a.md": b"# A\n"})
+    run = Git.run
+
+    def slow(self: Git, *arguments: str, **options: object) -> Answer:
+        if arguments[0] == "push":
+            raise GitFailed("push", "timed out after 300 seconds", None, Trouble.NETWORK)
+        return run(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "run", slow)
+    assert any("timed out" in one for one in said(world.source()))
+
+
+def test_a_push_to_what_went_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.upstream.commit({"a.md": b"# A\n"})
     source = world.source()
     source.list()

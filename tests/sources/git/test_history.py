@@ -15,7 +15,8 @@ def published(source: GitSource) -> dict[str, date | None]:
 
 
 def test_a_rename_keeps_the_day(world: World) -> None:
-    world.upstream.commit({"draft.md": b"# Outage\n\nText\n"}, day="2026-01-05")
+    world.upstream.commit({"draft.md": b"# Outage\n\nText\n", "x.txt": b"x\n"}, day="2026-01-05")
+    world.upstream.commit({"x.txt": None, "y.txt": b"x\n"}, day="2026-01-06")
     world.upstream.commit({"draft.md": None, "pm/outage.md": b"# Outage\n\nText\n"}, day="2026-02-06")
     world.upstream.commit({"pm/outage.md": None, "pm/2026/o.md": b"# Outage\n\nText\n"}, day="2026-03-07")
     source = world.source()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +17,11 @@ from sources.git.worlds import World, commands, key, paths, read, state_of, text
 from syncer.errors import ConfigurationError, SourceUnavailable
 from syncer.model import DocumentRef, ReadFailure
 from syncer.ports import DocumentEdit
+from syncer.sources.git import view
 from syncer.sources.git.options import Options
+from syncer.sources.git.place import Repository
 from syncer.sources.git.source import GitSource
+from syncer.sources.git.tips import tips
 
 
 def test_an_unchanged_world_costs_one_request_and_reads_nothing(world: World) -> None:
@@ -92,6 +98,7 @@ def test_what_was_never_listed_is_a_failure_of_its_own(world: World) -> None:
     assert isinstance(failure, ReadFailure)
     assert failure.reason == "it was removed since it was listed"
     assert not isinstance(document, ReadFailure)
+    assert list(source.read([failure.ref])) == [failure]
 
 
 def test_a_document_that_is_too_long_is_not_read(world: World) -> None:
@@ -325,3 +332,117 @@ def test_options_that_contradict_one_another_are_refused(world: World) -> None:
     with pytest.raises(ConfigurationError) as caught:
         GitSource("docs", world.upstream.url, world.clock, cache=world.cache, options=options)
     assert len(caught.value.faults) == 2
+
+
+def test_what_is_kept_in_lfs_is_skipped_without_reading_it(world: World) -> None:
+    attributes = b"*.md text\n/pm/*.md filter=lfs diff=lfs merge=lfs -text\n"
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    world.upstream.commit(
+        {".gitattributes": attributes, "pm/a.md": pointer, "pm/deep/b.md": b"# B\n", "c.md": b"# C\n"}
+    )
+    world.source().list()
+    source = world.source()
+    assert paths(source) == ["c.md", "pm/deep/b.md"]
+    assert source.skipped() == {"pm/a.md": "is kept in Git LFS, which is not read; keep the document itself in git"}
+    assert commands(source) == ["ls-remote", "ls-tree", "cat-file", "cat-file", "update-index", "check-attr"]
+    world.upstream.commit({".gitattributes": b"*.md text\n"})
+    assert paths(world.source()) == ["c.md", "pm/a.md", "pm/deep/b.md"]
+
+
+def test_a_file_of_which_the_repository_lost_the_bytes(world: World) -> None:
+    alone = Upstream(world.folder / "alone.git")
+    alone.commit({"a.md": b"# A\n", "b.md": b"# B\n"})
+    blob = alone.git("rev-parse", "main:a.md")
+    source = world.source(alone.path)
+    refs = source.list()
+    for pack in list(alone.path.glob("objects/pack/*.pack")):
+        data = pack.read_bytes()
+        pack.unlink()
+        alone.git("unpack-objects", "-q", data=data)
+    loose = alone.path / "objects" / blob[:2] / blob[2:]
+    loose.unlink(missing_ok=True)
+    lost, there = source.read(refs)
+    assert isinstance(lost, ReadFailure)
+    assert lost.reason == "the repository does not have its bytes"
+    assert not isinstance(there, ReadFailure)
+
+
+def test_a_server_that_goes_away_before_reading_fails_each_document(world: World) -> None:
+    """F59: and what fails is said of each by name."""
+    world.upstream.commit({"a.md": b"# A\n", "b.md": b"# B\n"})
+    with serving(world.upstream.path.parent) as host:
+        source = world.source(f"{host.url}/docs.git")
+        refs = source.list()
+        host.status = 503
+        failures = list(source.read(refs))
+    assert [failure.ref for failure in failures] == refs
+    for failure in failures:
+        assert isinstance(failure, ReadFailure)
+        assert "503" in failure.reason
+        assert failure.advice == "check the network and the server, and run again"
+
+
+def test_git_speaks_of_a_folder_of_somebody_else(world: World) -> None:
+    """As in a container whose user does not own the checkout."""
+    world.upstream.commit({"a.md": b"# A\n"})
+    clone = world.clone()
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder away")
+    os.chown(clone, 65_534, 65_534)
+    os.chown(clone / ".git", 65_534, 65_534)
+    with pytest.raises(SourceUnavailable, match=r"git config --global --add safe\.directory"):
+        world.source(clone).list()
+
+
+def test_a_branch_that_moves_while_it_is_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an old server, which gives out only what branches point at."""
+    world.upstream.commit({"a.md": b"# A\n"})
+    moved: list[str] = []
+
+    def moving(repository: Repository, branches: Sequence[str]) -> Mapping[str, str]:
+        found = tips(repository, branches)
+        if len(moved) < 3:
+            moved.append(world.upstream.commit({"a.md": b"# Moved %d\n" % len(moved)}))
+        return found
+
+    monkeypatch.setattr(view, "tips", moving)
+    with serving(world.upstream.path.parent) as host:
+        host.speaks_old = True
+        assert texts(world.source(f"{host.url}/docs.git")) == {"a.md": b"# Moved 2\n"}
+
+
+@pytest.mark.parametrize("url", ["http://example.com/x.git", "http://192.0.2.1/x.git", "http://[half/x.git"])
+def test_plain_http_reaches_this_machine_only(world: World, url: str) -> None:
+    with pytest.raises(SourceUnavailable, match="git ls-remote"):
+        world.source(url).list()
+
+
+def test_plain_http_to_this_machine_by_its_name(world: World) -> None:
+    world.upstream.commit({"a.md": b"# A\n"})
+    with serving(world.upstream.path.parent) as host:
+        assert paths(world.source(f"{host.url.replace('127.0.0.1', 'localhost')}/docs.git")) == ["a.md"]
+
+
+def test_a_damaged_repository_of_somebody_else_is_left_and_named(world: World) -> None:
+    """Only a clone of our own is made anew."""
+    alone = Upstream(world.folder / "alone.git")
+    alone.commit({"a.md": b"# A\n"})
+    alone.git("repack", "-a", "-d", "-q")
+    for pack in alone.path.glob("objects/pack/*.pack"):
+        pack.chmod(0o600)
+        pack.write_bytes(b"cut")
+    with pytest.raises(SourceUnavailable, match="far too short to be a packfile"):
+        world.source(alone.path).list()
+    assert list(alone.path.glob("objects/pack/*.pack"))
+
+
+def test_a_promise_that_nobody_keeps(world: World) -> None:
+    """A clone without its blobs, whose remote was removed."""
+    world.upstream.commit({"a.md": b"# A\n"})
+    clone = world.clone("--filter=blob:none", "--no-checkout")
+    run_git(clone, "config", "remote.origin.url", "")
+    run_git(clone, "config", "--unset", "remote.origin.url")
+    (failure,) = world.source(clone).read(world.source(clone).list())
+    assert isinstance(failure, ReadFailure)
+    # Older versions of git fetch it themselves, whatever they are told, and say that they cannot.
+    assert re.search("does not have its bytes|could not fetch .* from promisor remote", failure.reason)

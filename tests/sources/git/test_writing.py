@@ -11,12 +11,14 @@ from fakes.git_http import GitHost, serving
 from fakes.git_repository import Upstream, run_git
 from sources.git.worlds import World, commands, edits, key, paths, read, state_of, texts, write
 
-from syncer.errors import NotAllowed, PortError, RevisionChanged, Unavailable, Unknown
+from syncer.errors import NotAllowed, PortError, RevisionChanged, SourceUnavailable, Unavailable, Unknown
 from syncer.ports import DocumentEdit
 from syncer.sources.git import push
+from syncer.sources.git.command import Answer, Git, GitFailed
 from syncer.sources.git.place import Repository
 from syncer.sources.git.source import GitSource
 from syncer.sources.git.tips import tips
+from syncer.sources.git.troubles import Trouble
 
 
 @pytest.fixture
@@ -405,3 +407,107 @@ def test_a_no_op_write_starts_few_processes(world: World) -> None:
     assert commands(source)[before:] == [
         *("fast-import", "read-tree", "update-index", "write-tree", "config", "commit-tree", "push", "update-ref")
     ]
+
+
+def _lost_push(monkeypatch: pytest.MonkeyPatch, trouble: Trouble, *, arrives: bool) -> None:
+    """Let the next push end without an answer: too slow, or not to be started at all."""
+    run = Git.run
+
+    def losing(self: Git, *arguments: str, **options: object) -> Answer:
+        if arguments[0] != "push":
+            return run(self, *arguments, **options)  # type: ignore[arg-type]
+        if arrives:
+            run(self, *arguments, **options)  # type: ignore[arg-type]
+        raise GitFailed("push", "timed out after 300 seconds", None, trouble)
+
+    monkeypatch.setattr(Git, "run", losing)
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+def test_a_push_that_takes_too_long(world: World, monkeypatch: pytest.MonkeyPatch, arrives: bool) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    source = world.source()
+    wanted = edits(source, a=b"ours\n")
+    _lost_push(monkeypatch, Trouble.NETWORK, arrives=arrives)
+    result = source.write(wanted)
+    assert (list(result.written), list(result.failed)) == (([key("a.md")], []) if arrives else ([], [key("a.md")]))
+    assert world.upstream.count() == 1 + arrives
+
+
+def test_a_push_that_cannot_be_started(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    source = world.source()
+    wanted = edits(source, a=b"ours\n")
+    _lost_push(monkeypatch, Trouble.OTHER, arrives=False)
+    (error,) = source.write(wanted).failed.values()
+    assert isinstance(error, GitFailed)
+
+
+def test_a_source_that_cannot_be_listed_writes_nothing(world: World) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    wanted = edits(world.source(), a=b"ours\n")
+    elsewhere = world.source(branch="gone")
+    (error,) = elsewhere.write(wanted).failed.values()
+    assert isinstance(error, SourceUnavailable)
+
+
+def test_a_branch_that_is_locked_is_not_moved(world: World) -> None:
+    alone = Upstream(world.folder / "alone.git")
+    alone.commit({"a.md": b"first\n"})
+    source = world.source(alone.path)
+    wanted = edits(source, a=b"ours\n")
+    (alone.path / "refs" / "heads" / "main.lock").touch()
+    (error,) = source.write(wanted).failed.values()
+    assert "File exists" in str(error)
+    assert "remove what is in its way" in str(error)
+
+
+def test_a_repository_with_longer_ids(world: World) -> None:
+    alone = world.folder / "long.git"
+    run_git(world.folder, "init", "--quiet", "--bare", "--object-format=sha256", "--initial-branch=main", str(alone))
+    stream = b"commit refs/heads/main\ncommitter A <a@b> 0 +0000\ndata 1\nx\nM 644 inline a.md\ndata 6\nfirst\n\n"
+    run_git(alone, "fast-import", "--quiet", data=stream)
+    write(world.source(alone), a=b"ours\n")
+    assert texts(world.source(alone)) == {"a.md": b"ours\n"}
+    assert len(world.source(alone).list()[0].revision) == 64
+
+
+def test_an_author_of_whom_git_leaves_nothing(world: World) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    source = world.source(author=". <a@example.com>")
+    (error,) = source.write(edits(source, a=b"ours\n")).failed.values()
+    assert "empty ident name" in str(error) or "name consists only of disallowed characters" in str(error)
+
+
+def test_a_branch_that_moves_here_while_it_is_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = Upstream(world.folder / "alone.git")
+    alone.commit({"a.md": b"first\n", "b.md": b"second\n"})
+    source = world.source(alone.path)
+    wanted = edits(source, a=b"ours\n")
+    run = Git.run
+
+    def saving(self: Git, *arguments: str, **options: object) -> Answer:
+        if arguments[0] == "update-ref" and alone.count() == 1:
+            alone.commit({"b.md": b"saved\n"})
+        return run(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "run", saving)
+    assert not source.write(wanted).failed
+    assert (alone.read("a.md"), alone.read("b.md"), alone.count()) == (b"ours\n", b"saved\n", 3)
+
+
+def test_a_push_that_never_arrived_while_somebody_else_pushed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    source = world.source()
+    wanted = edits(source, a=b"ours\n")
+    run = Git.run
+
+    def losing(self: Git, *arguments: str, **options: object) -> Answer:
+        if arguments[0] == "push" and world.upstream.count() == 1:
+            world.upstream.commit({"b.md": b"new\n"})
+            return Answer(128, b"", "fatal: the remote end hung up unexpectedly")
+        return run(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Git, "run", losing)
+    assert not source.write(wanted).failed
+    assert world.upstream.log() == ["Update the action items of postmortems", "Write it down", "Write it down"]
