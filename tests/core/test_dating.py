@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from syncer.core.calendar import Calendar
 from syncer.core.dating import date_in_name, find_published, read_day
 from syncer.core.metadata import Pair
-from syncer.model import DocumentKey, DocumentRef, RawDocument
+from syncer.model import DocumentKey, DocumentRef, Problem, RawDocument
 
 CALENDAR = Calendar(timezone="Europe/Berlin")
 DAY = date(2026, 3, 11)
@@ -53,6 +54,14 @@ def test_the_source_is_asked_last() -> None:
     assert asked == (DAY, "first commit", ())
     assert find_published([], raw(published=DAY), CALENDAR, "en").origin == "source docs"
     assert find_published([], raw(), CALENDAR, "en") == (None, "no rule gave a date", ())
+
+
+def test_why_a_source_does_not_know_matters_only_where_nothing_else_says() -> None:
+    problem = Problem("shallow-history", "docs/a.md", None, "the history was cut short")
+    undated = replace(raw(), undated=problem)
+    assert find_published([], undated, CALENDAR, "en") == (None, "no rule gave a date", (problem,))
+    assert find_published([front("date", "2026-03-11")], undated, CALENDAR, "en").problems == ()
+    assert find_published([], replace(raw("2026-03-11-a.md"), undated=problem), CALENDAR, "en").problems == ()
 
 
 @pytest.mark.parametrize(
