@@ -53,6 +53,7 @@ QUICK = Bounds(connect=2.0, silence=0.2)
 UNPACED = Limits(max_creates=10_000, settle_after=60, creates_per_minute=0, creates_per_hour=0)
 _ITEM_LINK = re.compile(r"\[([\w./-]+#\d+)\]\(([^)\s]*)\)")
 _NUMBER = re.compile(r"#(\d+)$")
+_DUE_LINE = re.compile(r"^- Due: .*\n", re.MULTILINE)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -206,6 +207,10 @@ class FarWorld:
             if issue.author.login == ROBOT
         ]
 
+    def writes(self) -> int:
+        """How many requests so far asked for a change."""
+        return sum(one.method != "GET" and one.path != "/graphql" for one in self.github.exchanges)
+
     def due(self, issue: Issue) -> object:
         """The date field of an issue."""
         return next(iter(issue.field_values.values()), None)
@@ -303,8 +308,18 @@ def _shown(issue: Issue, due: object) -> str:
         "labels": sorted(issue.labels),
         "due": due,
         "item": marker.item,
-        "body": _COMMIT.sub("COMMIT", (issue.body or "").split("<!-- syncer: ")[0]),
+        "body": _said(issue.body or "", has_date=due is not None),
     })  # fmt: skip
+
+
+def _said(body: str, *, has_date: bool) -> str:
+    """What a body tells people, without ids of commits.
+
+    Where the date is in a field, that counts: a line beside it is as old as the body's last change, as it is wherever
+    somebody sets the field by hand.
+    """
+    text = _COMMIT.sub("COMMIT", body.split("<!-- syncer: ", maxsplit=1)[0])
+    return _DUE_LINE.sub("", text) if has_date else text
 
 
 def _with_titles(text: str, titles: Mapping[str, str]) -> str:

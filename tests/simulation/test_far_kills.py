@@ -75,26 +75,37 @@ def test_killed_at_every_effect(
         start = world.snapshot(root / "start")
         counter = Killer()
         world.sync(killer=counter)
-        world.sync()
+        settle(world, server)
         expected = world.outcome()
         assert counter.seen > 10
-        for at in steps(counter, server):
+        for at in steps(counter, prepare, server, state_lost=state_lost):
             world.restore(start)
             with pytest.raises(Killed):
                 world.sync(killer=Killer(max(at, 1), after=at > 0))
             if state_lost:
                 world.lose_state()
             world.sync()
-            world.sync()
+            settle(world, server)
             check(world, expected, f"{at}: {counter.log[at - 1]}")
             if prepare is edited:
                 check_edits(world)
 
 
-def steps(counter: Killer, server: Callable[[FarWorld], None]) -> list[int]:
-    """Which effects to kill after; those of a first sync are alike but for the first and last issues."""
-    every = range(counter.seen + 1)
-    return list(every) if server is prompt else [*every[:8], *every[-9:]]
+def settle(world: FarWorld, server: Callable[[FarWorld], None]) -> None:
+    """Where lists lag, one run more once they have caught up; until then issues are right, and cells may be late."""
+    if server is lagging:
+        made = world.outcome().issues
+        world.clock.advance(700)
+        world.sync()
+        assert world.outcome().issues == made
+
+
+def steps(
+    counter: Killer, prepare: Callable[[FarWorld], None], server: Callable[[FarWorld], None], *, state_lost: bool
+) -> list[int]:
+    """Which effects to kill after: every one, but records only where the state is kept; fewer where lists lag."""
+    every = [at for at in range(counter.seen + 1) if not (state_lost and at and counter.log[at - 1] == "commit")]
+    return [*every[:7], *every[-7:]] if server is lagging and prepare is fresh else every
 
 
 def check(world: FarWorld, expected: Outcome, where: str) -> None:
@@ -102,7 +113,7 @@ def check(world: FarWorld, expected: Outcome, where: str) -> None:
     found = world.outcome()
     assert (found.duplicates(expected), found.missing(expected)) == (0, 0), where
     assert found == expected, where
-    refs = world.remote.refs()
+    refs, writes = world.remote.refs(), world.writes()
     report = world.sync()
     assert report.plan.changes == (), where
-    assert (world.remote.refs(), world.outcome()) == (refs, expected), where
+    assert (world.remote.refs(), world.writes()) == (refs, writes), where
