@@ -185,20 +185,29 @@ class _Update:
         return {"state": "closed", "state_reason": "duplicate", "duplicate_issue_id": other["id"]}
 
     def _patch(self, content: dict[str, Json]) -> None:
-        """One PATCH; without the assignees where the server will not have them (nothing was processed then)."""
+        """One PATCH, and one more without what the server will not have: nothing was processed then."""
         answer = self._write("PATCH", self._path, content)
-        if answer.status == 422 and self._drop_assignees(content, answer):
+        if answer.status == 422 and self._leave_out(content, answer):
             if not content:
                 return
             answer = self._write("PATCH", self._path, content)
         self._data = self._object(answer)
 
-    def _drop_assignees(self, content: dict[str, Json], answer: Answer) -> bool:
-        named = {fault.field.partition(".")[0] for fault in faults_of(answer)}
-        if not named & {"assignee", "assignees"} or not content.get("assignees"):
-            return False
-        self._left_out.owners.add(content.pop("assignees")[0].casefold())
-        return True
+    def _leave_out(self, content: dict[str, Json], answer: Answer) -> bool:
+        """Take what is refused and optional out of `content`; whether there was any."""
+        faults = {fault.field.partition(".")[0]: fault.value for fault in faults_of(answer)}
+        before = dict(content)
+        if content.get("assignees") and (named := faults.keys() & {"assignee", "assignees"}):
+            self._blame(content.pop("assignees"), faults[named.pop()])
+        if content.get("state_reason") == "duplicate" and faults.keys() & {"state_reason", "duplicate_issue_id"}:
+            content["state_reason"] = _REASONS[State.WONT_DO]  # older Enterprise Servers know no duplicates
+            del content["duplicate_issue_id"]
+        return content != before
+
+    def _blame(self, assignees: list[str], refused: Json) -> None:
+        """Remember whom we wanted for not assignable, unless it was one of the others who is not any more."""
+        if refused in (None, assignees[0]) and self._change.values.get(Field.OWNER) is not None:
+            self._left_out.owners.add(assignees[0])
 
     def _write(self, verb: str, path: str, content: Json = None) -> Answer:
         return self._site.write(self._target, verb, path, content)

@@ -186,6 +186,30 @@ def test_a_refused_owner_alone_changes_nothing(hub: Hub) -> None:
     assert hub.asked().count(PATCH) == 1
 
 
+def test_an_assignee_of_a_person_s_who_cannot_be_assigned_any_more_is_not_held_against_ours(hub: Hub) -> None:
+    _, issue = made(hub)
+    hub.repository.edit(1, assignees=["alice", "carol"])
+    hub.repository.refuse_assignee("carol")
+    tracker = hub.tracker()
+    assert (
+        tracker.update(issue.ref, FieldChange({Field.OWNER: "bob", Field.TITLE: "Other"})).values[Field.OWNER]
+        == "alice"
+    )
+    assert hub.repository.issue(1).title == "Other"
+    hub.repository.edit(1, assignees=["alice"])
+    assert tracker.update(issue.ref, FieldChange({Field.OWNER: "bob"})).values[Field.OWNER] == "bob"
+
+
+def test_a_server_that_knows_no_duplicates_closes_all_the_same(hub: Hub) -> None:
+    """F23"""
+    tracker, original = made(hub)
+    copy = hub.made(tracker, "item-2")
+    tracker = hub.tracker(hub.refusing({"field": "state_reason", "code": "invalid", "value": "duplicate"}))
+    answer = tracker.update(copy.ref, FieldChange(state=State.WONT_DO, duplicate_of=original.ref.key))
+    assert answer.state is State.WONT_DO
+    assert hub.last("PATCH").sent == {"state": "closed", "state_reason": "not_planned"}
+
+
 def test_any_other_fault_of_the_data_is_one(hub: Hub) -> None:
     _, issue = made(hub)
     for field in ("title", "assignees"):
