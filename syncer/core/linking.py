@@ -90,6 +90,7 @@ def observe(link: Link, issue: Issue) -> Link:
         is_gone=False,
         owner_names=issue.owner_names,
         is_read_only=issue.is_read_only,
+        seen_at=issue.updated_at,
     )
 
 
@@ -103,6 +104,7 @@ def remembered(link: Link) -> Issue | None:
         values=link.observed,
         state=link.state or State.TODO,
         closed=link.closed,
+        updated_at=link.seen_at,
         is_ours=True,
         owner_names=link.owner_names,
         is_read_only=link.is_read_only,

@@ -55,6 +55,7 @@ def decide_all(run: Run, reading: Reading, strays: Sequence[Stray]) -> list[Deci
     reading.frozen = tuple(link for key in reading.drafts for link in links.get(key, ()) if _is_moved(run, key, link))
     _read_missing(run, links)
     _read_followed(run, links)
+    _read_rivals(run, strays, links)
     ids = _Ids(marked, _moved(run, links))
     decisions = []
     for document in [*sorted(reading.documents.values(), key=_age), *_vanished(reading, records)]:
@@ -143,6 +144,12 @@ def _where_now(run: Run, ref: IssueRef) -> IssueRef:
     if answer is None or isinstance(answer, Gone) or answer.ref[:2] == ref[:2]:
         return ref
     return answer.ref
+
+
+def _read_rivals(run: Run, strays: Sequence[Stray], links: Links) -> None:
+    """Read the issues of items that a second issue speaks of, too: which of the two stays depends on them."""
+    marked = {stray.marker.item for stray in strays}
+    _read(run, (link.issue for group in links.values() for link in group if link.issue and link.id in marked))
 
 
 def _read_followed(run: Run, links: Links) -> None:

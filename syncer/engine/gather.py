@@ -141,6 +141,7 @@ def ask_trackers(run: Run) -> None:
         run.capabilities[target], issues, run.cursors[target] = answer
         run.issues.update({(target, issue.ref.key): issue for issue in issues})
     _follow_moved(run)
+    _pass_over_stale(run)
     for target, cursor in asked:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
@@ -206,6 +207,16 @@ def _follow_moved(run: Run) -> None:
     for _, ref in links_to(run, [issue.ref for issue in issues]):
         if (ref.target.tracker, ref.id) in listed:
             run.issues.setdefault((ref.target, ref.key), listed[ref.target.tracker, ref.id])
+
+
+def _pass_over_stale(run: Run) -> None:
+    """Forget what a list that lags shows of an issue: it was seen as it was later. Files may have any time."""
+    shown = [issue for issue in run.issues.values() if isinstance(issue, Issue) and issue.updated_at is not None]
+    far = [issue.ref for issue in shown if not run.capabilities[issue.ref.target].looking_decides]
+    for link, ref in links_to(run, far):
+        answer = run.issues.get((ref.target, ref.key))
+        if isinstance(answer, Issue) and answer.updated_at and link.seen_at and answer.updated_at < link.seen_at:
+            del run.issues[ref.target, ref.key]
 
 
 def target_down(run: Run, target: Target, error: PortError) -> None:

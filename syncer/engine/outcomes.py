@@ -132,7 +132,7 @@ def _compare(run: Run, step: Step, issue: Issue) -> None:
     for name, value, now in _wanted(step.effect, issue):
         if value == now:
             continue
-        message = f"{name} of {issue.ref.key} was not set to {value or 'nothing'}: it says {now or 'nothing'}"
+        message = f"{name} of {issue.ref.label} was not set to {value or 'nothing'}: it says {now or 'nothing'}"
         advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
         if name == Field.OWNER and now is None:
             advice = "make them assignable there, or name somebody else"
@@ -157,7 +157,7 @@ def note_unknown(run: Run, step: Step, applied: Applied, error: Unknown) -> None
     if isinstance(step.effect, CreateIssue):
         applied.unknown.append(replace(step, intent=intent))
         return
-    message = f"the answer to the change of {step.effect.ref.key} was lost: {error}"
+    message = f"the answer to the change of {step.effect.ref.label} was lost: {error}"
     run.fail("unknown-answer", step.name, step.effect.line, message, "the next run looks what landed")
 
 

@@ -197,7 +197,7 @@ class Link:
     `id` is minted once and frozen. `text` is the action as last seen, `occurrence` its 0-based number among equal
     texts of the document, `position` its order in the document. `issue` is `None` while it waits for one or is not
     to get one. `values` are the row's resolved values (for reports), `observed` the tracker's. `orphaned` is the
-    day its row disappeared. `initial_state` is what the row said when it was first read.
+    day its row disappeared. `seen_at` is when the issue had last changed as it was observed, an aware UTC instant.
     """
 
     id: str
@@ -227,6 +227,7 @@ class Link:
     is_read_only: bool = False
     owner_names: tuple[str, ...] = ()
     team: str | None = None
+    seen_at: datetime | None = None
 
 
 class IntentKind(StrEnum):

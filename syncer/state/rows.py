@@ -123,6 +123,7 @@ def from_link(link: Link) -> Columns:
         "team": link.team,
         "is_open": is_open(link),
         "due": due(link),
+        "seen_at": link.seen_at,
     }
 
 
@@ -156,6 +157,7 @@ def to_link(row: Any) -> Link:
         is_read_only=row.is_read_only,
         owner_names=tuple(row.owner_names),
         team=row.team,
+        seen_at=row.seen_at,
     )
 
 

@@ -65,7 +65,7 @@ class Schema:
         _mint(connection)
 
 
-CURRENT = Schema(revisions=("0001",), scripts=Path(__file__).parent / "migrations")
+CURRENT = Schema(revisions=("0001", "0002"), scripts=Path(__file__).parent / "migrations")
 """What `tables` describes is its last revision."""
 
 

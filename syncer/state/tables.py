@@ -154,6 +154,7 @@ LINKS = Table(
     Column("team", AnyText),
     Column("is_open", Boolean, nullable=False),
     Column("due", Date),
+    Column("seen_at", Instant),
     Index("links_by_document", "source", "path", "position"),
     Index("links_by_key", "tracker", "target", "issue_key"),
     Index("links_by_issue", "tracker", "issue_id"),

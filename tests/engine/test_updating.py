@@ -406,3 +406,22 @@ def test_an_update_of_an_issue_that_was_deleted_meanwhile_is_settled() -> None:
     assert codes(report) == ["issue-missing"]
     assert not world.memory.intents
     assert_calm(world, problems=report.problems)
+
+
+def test_a_list_that_shows_an_issue_as_it_was_before_our_own_update_is_no_edit() -> None:  # F6
+    world = remote()
+    world.table("a.md", "Fix the leak | @alice | 2026-04-01")
+    world.sync()
+    before = world.issues["MEM-1"]
+    world.clock.pass_seconds(10)
+    world.replace("a.md", "| 2026-04-01 |", "| 2026-05-01 |")
+    world.sync()
+    text, now = world.read("a.md"), world.issues["MEM-1"]
+    assert "due 2026-05-01" in text
+    world.tracker.show("MEM-1", before)
+
+    report = world.sync()
+
+    assert (world.read("a.md"), report.plan.changes) == (text, ())
+    world.tracker.show("MEM-1", now)
+    assert_calm(world)

@@ -145,13 +145,20 @@ class FaultyTracker(MemoryTracker):
         self.unassignable: frozenset[str] = frozenset()
         self.faulty: list[PortError] = []
         self.pauses: deque[float] = deque()
+        self.lagging: dict[str, Issue] = {}
 
     def pause(self, target: Target) -> float:
         return self.pauses.popleft() if self.pauses else 0.0
 
     def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
         issues, latest = self.faults.around("changes", lambda: super(FaultyTracker, self).changes(target, cursor))
-        return [issue for issue in issues if issue.ref.key not in self.hidden], latest
+        return [self.lagging.get(issue.ref.key, issue) for issue in issues if issue.ref.key not in self.hidden], latest
+
+    def show(self, key: str, issue: Issue) -> None:
+        """The next listing shows `issue` for the one called `key`, as one that lags does."""
+        self.lagging[key] = issue
+        self._version += 1
+        self._versions[key] = self._version
 
     def get(self, refs: Sequence[IssueRef]) -> Mapping[IssueRef, Issue | Gone | Moved]:
         found = self.faults.around("get", lambda: super(FaultyTracker, self).get(refs))

@@ -128,5 +128,6 @@ _EVERYTHING: dict[str, Any] = {
     "is_gone": True,
     "is_read_only": True,
     "owner_names": ("Alice Smith", "Bob"),
+    "seen_at": datetime(2026, 3, 12, 9, 30, tzinfo=UTC),
     "team": "payments",
 }

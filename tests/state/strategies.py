@@ -95,6 +95,7 @@ _LINKS = st.builds(
     is_gone=st.booleans(),
     is_read_only=st.booleans(),
     owner_names=st.lists(_TEXTS, max_size=2).map(tuple),
+    seen_at=st.none() | _INSTANTS,
     team=_SOME,
 )
 

@@ -215,7 +215,7 @@ class TestVersions:
         self.set_version(path, "0999")
         before = path.read_bytes()
         for read_only in (True, False):
-            with pytest.raises(StateUnusable, match=r"newer syncer \(schema 0999; this one knows 0001\)") as raised:
+            with pytest.raises(StateUnusable, match=r"newer syncer \(schema 0999; this one knows 0002\)") as raised:
                 open_store(path, read_only=read_only)
             assert not isinstance(raised.value, StateDamaged)
         assert path.read_bytes() == before
