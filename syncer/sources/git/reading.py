@@ -19,9 +19,9 @@ from syncer.sources.git.web import permalink, web_place
 _UNSURE = "has no extension and does not read as Markdown; name it .md if it is a document"
 
 
-def revision(entry: Entry, repository: Repository) -> str:
+def revision(blob: str, *, is_shallow: bool) -> str:
     """What tells the versions of a document apart: its blob, and whether its day of publication could be known."""
-    return f"{entry.blob}-shallow" if repository.is_shallow else entry.blob
+    return f"{blob}-shallow" if is_shallow else blob
 
 
 class Reader:
@@ -86,16 +86,17 @@ class Reader:
         if data[entry.blob].startswith(POINTER):
             reason = "it is a pointer to a file in Git LFS, which is not read"
             return ReadFailure(ref, reason, "Keep the document itself in git, or exclude it.", path)
+        is_shallow = repository.is_shallow
         added = self._added.get(path)
         commit = view.commit_of(path.encode())
         return RawDocument(
-            ref=DocumentRef(ref.key, revision(entry, repository)),
+            ref=DocumentRef(ref.key, revision(entry.blob, is_shallow=is_shallow)),
             data=data[entry.blob],
             name=path,
             url=permalink(web_place(repository.url), commit, path, self._options.github_hosts),
             published=added.day if added else None,
             published_origin=_origin(added, path) if added else None,
-            undated=_shallow(path) if repository.is_shallow else None,
+            undated=_shallow(path) if is_shallow else None,
         )
 
 

@@ -19,7 +19,7 @@ from syncer.sources.git.proposing import propose, propose_again
 from syncer.sources.git.reading import Reader, revision
 from syncer.sources.git.redaction import Redactor
 from syncer.sources.git.tidying import tidy
-from syncer.sources.git.tree import Entry, Mode, Sorted, sort_entries
+from syncer.sources.git.tree import Sorted, sort_entries
 from syncer.sources.git.troubles import Trouble
 from syncer.sources.git.view import View, look
 from syncer.sources.git.writing import Writer
@@ -77,8 +77,11 @@ class GitSource:
             repository = self._mended(self._look)
         except GitFailed as error:
             raise SourceUnavailable(f"{self._shown}: {error}") from error
-        documents = sorted(self._sorted.documents.items())
-        return [DocumentRef(DocumentKey(self.name, path), revision(entry, repository)) for path, entry in documents]
+        is_shallow = repository.is_shallow
+        return [
+            DocumentRef(DocumentKey(self.name, path), revision(entry.blob, is_shallow=is_shallow))
+            for path, entry in sorted(self._sorted.documents.items())
+        ]
 
     def skipped(self) -> Mapping[str, str]:
         """Files of the last listing that are no documents for us: path and reason."""
@@ -196,6 +199,6 @@ class GitSource:
             self._view = None
             if self._proposals is not None:
                 beside = propose(repository, written.commit, self._options, self._proposals)
-        entries = {key: Entry(Mode.FILE, blob) for key, blob in written.blobs.items()}
-        refs = {key: DocumentRef(key, revision(entry, repository)) for key, entry in entries.items()}
+        is_shallow = repository.is_shallow
+        refs = {key: DocumentRef(key, revision(blob, is_shallow=is_shallow)) for key, blob in written.blobs.items()}
         return WriteResult(refs, written.failed, beside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from syncer.formats.family import by_name
 from syncer.sources.git.place import Repository
@@ -24,6 +25,9 @@ class Mode(StrEnum):
     def is_file(self) -> bool:
         """Whether it holds text of its own."""
         return self in (Mode.FILE, Mode.EXECUTABLE)
+
+
+_MODES: Mapping[str, Mode] = MappingProxyType({str(mode): mode for mode in Mode})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _entry(line: bytes) -> tuple[bytes, Entry]:
 
 def mode_of(text: str) -> Mode:
     """The mode written as `text`; old repositories have files of mode 100664."""
-    return Mode(text) if text in set(Mode) else Mode.FILE
+    return _MODES.get(text, Mode.FILE)
 
 
 def sort_entries(entries: Entries, selection: Selection) -> Sorted:
