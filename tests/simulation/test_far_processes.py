@@ -1,0 +1,72 @@
+"""The command line in real processes against a GitHub and a git remote: killed, stopped, started together."""
+
+from __future__ import annotations
+
+import random
+import signal
+from collections.abc import Iterator
+
+import pytest
+from fakes.github import Exchange
+from simulation.far import HOME
+from simulation.far_command import ROWS, Moment, Office, counts, end, office
+from simulation.quick import quick_folder
+
+KILLS = 5
+"""In a row, before a run may finish."""
+
+
+@pytest.fixture
+def place() -> Iterator[Office]:
+    with quick_folder() as folder, office(folder / "office") as opened:
+        yield opened
+
+
+def finish(place: Office) -> None:
+    """A run that nobody kills puts everything right, and the next finds nothing to do."""
+    code, said = place.run()
+    assert code == 0, said
+    assert place.wrong() == (0, 0)
+    code, said = place.run()
+    assert (code, counts(said)["created"], counts(said)["written_back"]) == (0, 0, 0), said
+    assert place.remote.commits() == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("state_lost", [False, True], ids=["state kept", "state deleted"])
+def test_killed_at_random_moments(seed: int, state_lost: bool, place: Office) -> None:
+    chance = random.Random(seed)
+    for _ in range(KILLS):
+        place.run_killed(Moment.at_random(chance))
+        if state_lost:
+            place.lose_state()
+    finish(place)
+
+
+def test_two_runs_started_together_make_everything_once(place: Office) -> None:  # F26
+    ends = [end(one) for one in [place.start(), place.start()]]
+
+    assert sorted(code for code, _ in ends) in ([0, 0], [0, 4]), ends
+    finish(place)
+
+
+@pytest.mark.parametrize(("number", "expected"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_a_run_after_the_request_in_hand(number: signal.Signals, expected: int, place: Office) -> None:
+    made = []  # F30
+
+    def ask_to_stop(exchange: Exchange) -> None:
+        made.append(exchange.status == 201)
+        if sum(made) == 20 and made[-1]:
+            process.send_signal(number)
+
+    place.github.watch(ask_to_stop)
+    process = place.start()
+    code, said = end(process)
+
+    assert code == expected, said
+    assert "Traceback" not in said
+    there = len(place.github.at(HOME).issues)
+    assert 20 <= there < ROWS
+    code, said = place.run()
+    assert (code, counts(said)["created"]) == (0, ROWS - there), said
+    finish(place)
