@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 from typing import NamedTuple
 
 from syncer.errors import NotAllowed, Unavailable, Unknown
@@ -16,6 +15,8 @@ _LINE = re.compile(r"(?P<flag>.)\t[^\t]*\t\[?(?P<what>[^\]()]*)\]?(?: \((?P<why>
 _RACES = re.compile(
     r"failed to (?:update|lock)|cannot lock|already exists|incorrect old value|stale info|fetch first|non-fast-forward"
 )
+_NAME_TAKEN = re.compile(r"exists; cannot create|directory file conflict")
+"""What servers say of a branch `a/b` where there is a branch `a`."""
 _SERVER_FAILED = re.compile(
     r"unpacker error|unpack failed|failed to write|internal (?:server )?error|missing necessary"
 )
@@ -30,18 +31,20 @@ class Move(NamedTuple):
     new: str
 
 
-class Pushed(Enum):
-    """What came of a push."""
+class Pushed(NamedTuple):
+    """What came of a push: whether the branch points at the commit, and what was said if it does not."""
 
-    DONE = auto()
-    MOVED = auto()
-    FAILED = auto()
+    is_done: bool
+    said: str = ""
+
+
+_DONE = Pushed(is_done=True)
 
 
 def push(repository: Repository, move: Move, advice: str) -> Pushed:
     """Move the branch if it is still at the old commit; sent once, and looked at where the answer is lost.
 
-    `MOVED`: somebody was quicker, nothing was changed. `FAILED`: nothing was changed, it may be tried again.
+    Where it is not done nothing was changed: somebody was quicker, or it may be tried again.
     Raises `NotAllowed`, with `advice`, where the place refuses it, `Unknown` where it cannot be known whether it was
     done, `Unavailable`.
     """
@@ -68,10 +71,10 @@ def _outcome(repository: Repository, move: Move, answer: Answer, advice: str) ->
         return _unanswered(repository, move, answer, advice)
     why = line["why"] or ""
     if line["flag"] != "!":
-        return Pushed.DONE if answer.code == 0 else _look(repository, move, answer.said)
-    if line["what"] == "rejected" or _RACES.search(why):
-        return Pushed.MOVED
+        return _DONE if answer.code == 0 else _look(repository, move, answer.said)
     words = "; ".join(filter(None, (repository.git.redactor.hide(why), gist(_remote_words(answer.said)))))
+    if line["what"] == "rejected" or (_RACES.search(why) and not _NAME_TAKEN.search(words)):
+        return Pushed(is_done=False, said=words)
     if _SERVER_FAILED.search(why):
         raise Unavailable(f"pushing to {move.branch}: the server could not store it: {words}; run again later")
     raise NotAllowed(f"pushing to {move.branch} was refused: {words}; {advice}")
@@ -89,16 +92,12 @@ def _look(repository: Repository, move: Move, said: str) -> Pushed:
     """Whether a push landed whose answer was lost: its commit is then at the tip of the branch or below it."""
     try:
         tip = tips(repository, [move.branch]).get(move.branch)
-        if tip == move.new:
-            return Pushed.DONE
-        if tip == move.old:
-            return Pushed.FAILED
-        if tip is not None and _contains(repository, tip, move.new):
-            return Pushed.DONE
+        if tip == move.new or (tip not in (None, move.old) and _contains(repository, tip or "", move.new)):
+            return _DONE
     except GitFailed as error:
         message = f"pushing to {move.branch} had no answer ({said}), and it cannot be seen whether it was done: {error}"
         raise Unknown(message) from error
-    return Pushed.MOVED
+    return Pushed(is_done=False, said=said)
 
 
 def _contains(repository: Repository, tip: str, commit: str) -> bool:
@@ -124,7 +123,7 @@ def _move_here(repository: Repository, move: Move) -> Pushed:
     zero = "0" * len(move.new)
     answer = repository.git.run("update-ref", "-m", "syncer", ref, move.new, move.old or zero)
     if answer.code == 0:
-        return Pushed.DONE
+        return _DONE
     if _MOVED.search(answer.said):
-        return Pushed.MOVED
+        return Pushed(is_done=False, said=gist(answer.said))
     raise GitFailed("update-ref", answer.said, answer.code, Trouble.of(answer.said))

@@ -14,7 +14,7 @@ from syncer.sources.git.commit import Signature, write_blobs, write_commit, writ
 from syncer.sources.git.desk import Desk
 from syncer.sources.git.options import Options
 from syncer.sources.git.place import Repository
-from syncer.sources.git.push import Move, Pushed, push
+from syncer.sources.git.push import Move, push
 from syncer.sources.git.standing import Standing, stand
 from syncer.sources.git.tips import keep
 from syncer.sources.git.tree import Entry
@@ -42,6 +42,7 @@ class Writer:
         self._options = options
         self._signature = Signature(options.message, options.author, options.run_id, at)
         self._written = Written()
+        self._said = ""
 
     def write(self, view: View, edits: Sequence[DocumentEdit], seen: Callable[[View], None]) -> Written:
         """Push one commit with every edit whose document is still the one that was read; `view` is where they stand.
@@ -72,7 +73,7 @@ class Writer:
 
     def _gave_up(self) -> str:
         return (
-            f"{self._options.target} moved each of the {TRIES} times that a commit was pushed;"
+            f"{TRIES} pushes to {self._options.target} failed or came after somebody else's ({self._said});"
             " the issues are linked, and the next run writes the cells"
         )
 
@@ -100,7 +101,9 @@ class Writer:
         entries = self._entries(view, ready)
         commit = self._commit(standing, entries)
         old = view.base if self._options.overlay is None else view.write
-        if push(self._repository, Move(self._options.target, old, commit), self._advice()) is not Pushed.DONE:
+        pushed = push(self._repository, Move(self._options.target, old, commit), self._advice())
+        if not pushed.is_done:
+            self._said = pushed.said
             return False
         self._written.commit = commit
         self._written.blobs.update({edit.ref.key: entries[edit.ref.key.path.encode()].blob for edit in ready})

@@ -173,7 +173,9 @@ def test_somebody_is_always_quicker(world: World, host: GitHost, over_http: GitS
     host.before_push = lambda: _save(world, host)
     result = over_http.write(wanted)
     assert isinstance(result.failed[key("a.md")], Unavailable)
-    assert "main moved each of the 5 times" in str(result.failed[key("a.md")])
+    assert "5 pushes to main failed or came after somebody else's (" in str(
+        result.failed[key("a.md")]
+    )
     assert host.pushes() == 5
     host.before_push = None
     assert not world.source(f"{host.url}/docs.git").write(wanted).failed
@@ -511,3 +513,37 @@ def test_a_push_that_never_arrived_while_somebody_else_pushed(world: World, monk
     monkeypatch.setattr(Git, "run", losing)
     assert not source.write(wanted).failed
     assert world.upstream.log() == ["Update the action items of postmortems", "Write it down", "Write it down"]
+
+
+def test_hooks_of_a_repository_on_this_machine_are_obeyed(world: World) -> None:
+    """Our own commands run no hook of the user's, the other side's still decide."""
+    world.upstream.commit({"a.md": b"first\n"})
+    world.upstream.protect()
+    source = world.source()
+    (error,) = source.write(edits(source, a=b"ours\n")).failed.values()
+    assert isinstance(error, NotAllowed)
+    assert "GH006" in str(error)
+
+
+def test_a_branch_whose_name_another_one_takes(world: World) -> None:
+    world.upstream.commit({"a.md": b"first\n"})
+    world.upstream.git("branch", "syncer", "main")
+    source = world.source(write_back="branch")
+    (error,) = source.write(edits(source, a=b"ours\n")).failed.values()
+    assert isinstance(error, NotAllowed)
+    assert "'refs/heads/syncer' exists; cannot create" in str(error)
+    assert "name another write_branch" in str(error)
+
+
+def test_housekeeping_of_git_leaves_the_clone_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that nobody has read yet are missing from the clone, and that must not stop git from packing it."""
+    configuration = world.folder / "gitconfig"
+    configuration.write_text("[gc]\nauto = 1\nautoPackLimit = 1\npruneExpire = now\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
+    for number in range(6):
+        world.upstream.commit({"a.md": b"%d\n" % number, f"{number}.md": b"unread\n", "x.bin": b"%d" % number * 99})
+        write(world.source(include=("a.md",)), a=b"%d, ours\n" % number)
+    (clone,) = world.cache.glob("*.git")
+    assert not (clone / "gc.log").exists()
+    assert len(list(clone.glob("objects/pack/*.pack"))) <= 4
+    assert len(texts(world.source())) == 7
