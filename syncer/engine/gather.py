@@ -141,7 +141,6 @@ def ask_trackers(run: Run) -> None:
         run.capabilities[target], issues, run.cursors[target] = answer
         run.issues.update({(target, issue.ref.key): issue for issue in issues})
     _follow_moved(run)
-    _pass_over_stale(run)
     for target, cursor in asked:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
@@ -149,6 +148,7 @@ def ask_trackers(run: Run) -> None:
             _read_open(run, _truth(target), {target}.__contains__)
     if run.everything or _is_due(run, _ELSEWHERE):
         _read_open(run, _ELSEWHERE, lambda target: target not in run.cursors)
+    _pass_over_stale(run)
 
 
 def _shows_deletions(run: Run, target: Target, cursor: Cursor | None) -> bool:

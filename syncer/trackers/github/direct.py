@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from syncer.errors import Rejected, Unavailable
 from syncer.model import Gone, Issue, IssueRef, Moved, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.github.body import has_due_in_field
-from syncer.trackers.github.listing import listed_dates
+from syncer.trackers.github.listing import listed_open
 from syncer.trackers.github.places import issue_path
 from syncer.trackers.github.queries import BY_ID, MOST_NODES
 from syncer.trackers.github.refusals import refusal
@@ -17,7 +16,7 @@ from syncer.trackers.github.shown import Json, Shown, from_graphql, understood
 from syncer.trackers.github.site import ABSENT, Site
 
 _FEW = 5
-"""Up to so many issues are read one by one for the date that GraphQL does not show; more are worth a list."""
+"""Up to so many issues are read by id, and one by one for dates that GraphQL does not show; more are worth a list."""
 
 Found = Issue | Gone | Moved
 
@@ -25,13 +24,16 @@ Found = Issue | Gone | Moved
 def get(site: Site, refs: Sequence[IssueRef]) -> Mapping[IssueRef, Found]:
     """What became of `refs`: 100 in one GraphQL request, and one REST request for each that it does not show.
 
-    GraphQL does not show issue fields. The date of an issue that keeps it there comes from REST: for a few, each is
-    read again; for more, from the list of changed issues, if that shows the very same moment of change, so that a
-    list that lags never supplies one. Raises `PortError`.
+    GraphQL does not show issue fields. Where dates are kept there, many issues are read from the list of open ones,
+    100 in one request as well, and only what that does not show (it is closed, or not there any more) by id; the dates
+    of a few are read one by one. Raises `PortError`.
     """
     asked = list(dict.fromkeys(refs))
-    shown = _by_id(site, [ref for ref in asked if _has_node(ref)])
-    shown = _with_dates(site, shown)
+    shown = _listed(site, [ref for ref in asked if site.reader.due.ids.get(ref.target)])
+    by_id = _by_id(site, [ref for ref in asked if _has_node(ref) and ref not in shown])
+    undated = [ref for ref, one in by_id.items() if not one.is_pull and _has_date(site, ref, one)]
+    shown |= {ref: one for ref, one in by_id.items() if ref not in undated}
+    shown |= _listed(site, [ref for ref in undated if not site.reader.due.ids.get(ref.target)])
     reader = _Reader(site)
     return {ref: reader.found(ref, shown.get(ref)) for ref in asked}
 
@@ -57,24 +59,19 @@ def _by_id(site: Site, refs: Sequence[IssueRef]) -> dict[IssueRef, Shown]:
     return found
 
 
-def _with_dates(site: Site, found: Mapping[IssueRef, Shown]) -> dict[IssueRef, Shown]:
-    """`found` with the dates that only REST shows; one that stays without is read by its number later."""
-    wanted = {
-        ref
-        for ref, shown in found.items()
-        if not shown.is_pull and (has_due_in_field(shown.body) or site.reader.due.ids.get(ref.target))
-    }
-    complete = dict(found)
-    for target in {ref.target for ref in wanted}:
-        refs = [ref for ref in wanted if ref.target == target]
-        listed = listed_dates(site, target) if len(refs) > _FEW else {}
-        for ref in refs:
-            same = listed.get(ref.id)
-            if same is not None and same.updated_at == found[ref].updated_at:
-                complete[ref] = replace(found[ref], dates=same.dates, id=same.id)
-            else:
-                del complete[ref]
-    return complete
+def _listed(site: Site, refs: Sequence[IssueRef]) -> dict[IssueRef, Shown]:
+    """Those of `refs` that a list of open issues shows, dates and all, where they are many."""
+    found: dict[IssueRef, Shown] = {}
+    for target in {ref.target for ref in refs}:
+        wanted = [ref for ref in refs if ref.target == target and _has_node(ref)]
+        listed = listed_open(site, target) if len(wanted) > _FEW else {}
+        found |= {ref: listed[ref.id] for ref in wanted if ref.id in listed}
+    return found
+
+
+def _has_date(site: Site, ref: IssueRef, shown: Shown) -> bool:
+    """Whether its date is to be had from REST alone."""
+    return has_due_in_field(shown.body) or bool(site.reader.due.ids.get(ref.target))
 
 
 class _Reader:

@@ -67,9 +67,9 @@ def _ask(site: Site, target: Target, headers: dict[str, str]) -> Answer:
     return site.account.get(target, _url(site, target), headers=headers, follows=False)
 
 
-def _url(site: Site, target: Target) -> str:
+def _url(site: Site, target: Target, state: str = "all") -> str:
     """Always the same, so that its ETag holds."""
-    query = {"labels": site.label, "state": "all", "sort": "updated", "direction": "desc", "per_page": PER_PAGE}
+    query = {"labels": site.label, "state": state, "sort": "updated", "direction": "desc", "per_page": PER_PAGE}
     return site.account.absolute(f"/repos/{site.names.now(target)}/issues", query)
 
 
@@ -113,12 +113,9 @@ def _named(site: Site, target: Target, cursor: Cursor) -> Cursor:
     return replace(cursor, name=site.names.now(target) if site.names.is_renamed(target) else "")
 
 
-def listed_dates(site: Site, target: Target) -> Mapping[str, Shown]:
-    """Every issue with our label as the list shows it, by node id; a list may lag. Raises `PortError`."""
+def listed_open(site: Site, target: Target) -> Mapping[str, Shown]:
+    """Every open issue with our label as the list shows it, by node id; a list may lag. Raises `PortError`."""
     place = site.place(target)
-    shown = (
-        site.read(row, target)
-        for page in pages(site.account, target, _url(site, target), place)
-        for row in rows(page, place)
-    )
+    url = _url(site, target, state="open")
+    shown = (site.read(row, target) for page in pages(site.account, target, url, place) for row in rows(page, place))
     return {one.node_id: one for one in shown}

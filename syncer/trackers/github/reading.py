@@ -17,6 +17,7 @@ from syncer.trackers.github.shown import Shown
 KIND = "github"
 OWNERS = 1
 """Accounts that we assign: GitHub takes ten, but a second one would be a second answer to who does it."""
+_IN_THE_BODY = frozenset({Field.DUE, Field.PRIORITY, Field.TYPE})
 _AT_ONCE = timedelta(seconds=10)
 """An issue changed so soon after it was made was changed by its own making."""
 
@@ -47,7 +48,7 @@ class Reader:
     def issue(self, shown: Shown, target: Target, viewer: Viewer | None) -> Issue:
         """The issue that `shown` is in `target`; `viewer` says who we are where the answer does not."""
         is_ours = is_by(shown, viewer)
-        values = self._values(shown, target)
+        values = self._values(shown, target, is_ours=is_ours)
         return Issue(
             ref=IssueRef(target, str(shown.number), shown.node_id),
             url=shown.url,
@@ -69,15 +70,19 @@ class Reader:
         at: datetime | None = (shown.merged_at or shown.closed_at) if shown.is_closed else None
         return at.astimezone(self.zone).date() if at else None
 
-    def _values(self, shown: Shown, target: Target) -> Values:
+    def _values(self, shown: Shown, target: Target, *, is_ours: bool) -> Values:
+        """Every field; where somebody took our part out of an issue of ours, only those that are kept elsewhere too."""
         written = read_facts(shown.body)
-        return {
+        due = self._due(shown, target, written.get(Field.DUE))
+        values = {
             Field.TITLE: read_title(shown.title),
             Field.OWNER: spelling(shown.assignees[0][0], KIND) if shown.assignees else None,
-            Field.DUE: self._due(shown, target, written.get(Field.DUE)),
+            Field.DUE: due,
             Field.PRIORITY: written.get(Field.PRIORITY),
             Field.TYPE: written.get(Field.TYPE),
         }
+        is_cut = is_ours and not written
+        return {name: value for name, value in values.items() if not (is_cut and name in _IN_THE_BODY and not value)}
 
     def _due(self, shown: Shown, target: Target, written: str | None) -> str | None:
         """The field's date where the issue has it, or once had it from us; else what our part of the body says."""

@@ -255,18 +255,28 @@ def test_the_dates_of_many_fields_are_read_from_one_list(hub: Hub) -> None:
     hub.clock.pass_seconds(60)
     hub.repository.edit(7, fields={field.id: "2026-06-01"})
     assert due(hub, refs)[5:8] == ["2026-03-27", "2026-06-01", "2026-03-27"]
-    assert hub.asked() == ["POST /graphql"] * 2 + [f"GET {ISSUES}", f"GET /repositories/{hub.repository.id}/issues"]
+    pages = [f"GET {ISSUES}", f"GET /repositories/{hub.repository.id}/issues"]
+    assert hub.asked() == ["POST /graphql"] * 2 + pages + ["GET /user"]
 
 
-def test_a_list_that_lags_supplies_no_date(hub: Hub) -> None:
-    """F6: an issue that changed since is read by its number."""
+def test_where_the_field_is_known_many_issues_are_read_from_the_list_alone(hub: Hub) -> None:
+    """The daily look costs a request for a hundred; only what the list does not show is read by its id."""
     field = hub.server.field("acme")
-    refs = make(hub, *(f"item {number}" for number in range(8)))
+    refs = make(hub, *(f"item {number}" for number in range(120)))
     hub.clock.pass_seconds(60)
     hub.repository.edit(7, fields={field.id: "2026-06-01"})
-    hub.server.lag(lists=30)
-    assert due(hub, refs)[5:8] == ["2026-03-27", "2026-06-01", "2026-03-27"]
-    assert f"GET {ISSUES}/7" in hub.asked()
+    hub.repository.close(8)
+    tracker = hub.tracker()
+    tracker.inspect(TARGET)
+    hub.asked()
+
+    found = tracker.get(refs)
+
+    shown = [one for one in found.values() if isinstance(one, Issue)]
+    assert [one.values[Field.DUE] for one in shown[5:8]] == ["2026-03-27", "2026-06-01", "2026-03-27"]
+    assert shown[7].state is State.DONE
+    pages = [f"GET {ISSUES}", f"GET /repositories/{hub.repository.id}/issues"]
+    assert set(hub.asked()) == {*pages, "POST /graphql", f"GET {ISSUES}/8", "GET /user"}
 
 
 def test_an_adopted_issue_is_read_with_its_field_where_one_is_known(hub: Hub) -> None:

@@ -41,6 +41,13 @@ def test_the_values_of_an_issue() -> None:
     assert issue.ref == (TARGET, "7", "I_1")
 
 
+def test_our_part_that_somebody_took_out_says_nothing_rather_than_that_it_is_empty() -> None:
+    cut = read(body=f"Rewritten by hand.\n\n{write_marker(marker('one'))}", user={"login": "syncer-bot"})
+    assert set(cut.values) == {Field.TITLE, Field.OWNER}
+    theirs = read(body="Somebody's own issue", user={"login": "alice"})
+    assert theirs.values[Field.DUE] is None
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "expected"),
     [
