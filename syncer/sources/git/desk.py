@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from syncer.errors import SourceUnavailable
+from syncer.errors import SourceUnavailable, Unavailable
 
 
 class Desk:
@@ -49,8 +49,11 @@ class Desk:
 
     @contextmanager
     def work_folder(self, purpose: str = "work") -> Iterator[Path]:
-        """A new folder, removed afterwards with what is left in it."""
-        folder = Path(tempfile.mkdtemp(prefix=f"{self.id}.{purpose}-", dir=self._cache))
+        """A new folder, removed afterwards with what is left in it. Raises `Unavailable` where none can be made."""
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=f"{self.id}.{purpose}-", dir=self._cache))
+        except OSError as error:
+            raise Unavailable(f"{self._cache}: {error.strerror}; make room there, and let this user write") from error
         try:
             yield folder
         finally:
@@ -74,8 +77,6 @@ class Desk:
         return sorted(self._cache.glob(f"{self.id}.*-*"))
 
     def discard_clone(self) -> None:
-        """Remove the private clone, in a way that never leaves half of one in its place."""
-        aside = Path(tempfile.mkdtemp(prefix=f"{self.id}.old-", dir=self._cache))
-        with suppress(FileNotFoundError):
+        """Remove the private clone, in a way that never leaves half of one in its place. Raises `Unavailable`."""
+        with self.work_folder("old") as aside, suppress(FileNotFoundError):
             self.clone.rename(aside / "clone")
-        shutil.rmtree(aside, ignore_errors=True)

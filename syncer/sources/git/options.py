@@ -51,6 +51,8 @@ class Options:
     def check(self, source: str) -> None:
         """Raises `ConfigurationError` where a part cannot be used."""
         faults = []
+        if not self.message.strip():
+            faults.append(f"sources.{source}.message: is empty; say what the commits are about")
         if self.overlay == self.branch:
             faults.append(
                 f"sources.{source}.write_branch: is the branch that is read ({self.branch}); name another one"

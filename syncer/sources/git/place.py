@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -85,9 +86,10 @@ def _make_clone(desk: Desk, access: Access, lock: int) -> None:
     with desk.work_folder("new") as folder:
         git = Git(folder, held=lock, timeout=access.timeout)
         git.ask("init", "--quiet", "--bare", "--template=", str(folder / "clone"))
-        if desk.clone.exists():
+        if not (desk.clone / "HEAD").is_file():
             desk.discard_clone()
-        (folder / "clone").rename(desk.clone)
+        with suppress(OSError):  # another run may have been quicker, and then its clone is as good
+            (folder / "clone").rename(desk.clone)
 
 
 def open_checkout(path: Path, branch: str, desk: Desk, access: Access, lock: int) -> Repository:

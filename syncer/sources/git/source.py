@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from syncer.errors import NotAllowed, PortError, SourceUnavailable, Unavailable
+from syncer.errors import ConfigurationError, NotAllowed, PortError, SourceUnavailable, Unavailable
 from syncer.model import DocumentKey, DocumentRef, Finding, RawDocument, ReadFailure
 from syncer.ports import Clock, DocumentEdit, Proposals, WriteResult
 from syncer.sources.git.command import GitFailed
@@ -18,7 +18,7 @@ from syncer.sources.git.place import Access, Repository, open_checkout, open_clo
 from syncer.sources.git.proposing import propose, propose_again
 from syncer.sources.git.reading import Reader, revision
 from syncer.sources.git.redaction import Redactor
-from syncer.sources.git.tidying import tidy
+from syncer.sources.git.tidying import remove_leftovers, tidy
 from syncer.sources.git.tree import Sorted, sort_entries
 from syncer.sources.git.troubles import Trouble
 from syncer.sources.git.view import View, look
@@ -26,7 +26,8 @@ from syncer.sources.git.writing import Writer
 from syncer.sources.globs import Selection
 
 _Answer = TypeVar("_Answer")
-_DAMAGED = frozenset({Trouble.OTHER, Trouble.MISSING, Trouble.DISK})
+_LOCKED = ".lock': File exists"
+"""What git says where a lock is in its way."""
 
 
 class GitSource:
@@ -52,6 +53,10 @@ class GitSource:
         self.name = name
         self._options = options or Options()
         self._options.check(name)
+        if self._options.write_back == "pull-request" and proposals is None:
+            raise ConfigurationError(
+                [f"sources.{name}: nobody can open its pull requests; name tracker and repository"]
+            )
         self._place = place
         self._clock = clock
         self._proposals = proposals
@@ -75,7 +80,7 @@ class GitSource:
         """
         try:
             repository = self._mended(self._look)
-        except GitFailed as error:
+        except PortError as error:
             raise SourceUnavailable(f"{self._shown}: {error}") from error
         is_shallow = repository.is_shallow
         return [
@@ -91,7 +96,7 @@ class GitSource:
         """Each document's bytes, in order, as of the commit that was listed; one fetch for all of them."""
         try:
             return iter(self._mended(lambda repository: self._read(repository, refs)) if refs else ())
-        except (GitFailed, SourceUnavailable) as error:
+        except (PortError, SourceUnavailable) as error:
             reason, _, advice = str(error).rpartition("; ")
             return iter([ReadFailure(ref, reason, advice, ref.key.path) for ref in refs])
 
@@ -112,7 +117,7 @@ class GitSource:
             return ()  # nothing was listed, which was reported
         try:
             with self._at_work() as repository:
-                tidy(self._desk, repository)
+                tidy(self._desk, repository, self._clock.now())
                 if self._proposals is None:
                     return ()
                 return propose_again(repository, self._view, self._options, self._proposals)
@@ -127,7 +132,7 @@ class GitSource:
             documents = self.list()
             with self._at_work() as repository:
                 return examine(self.name, repository, self._seen(repository), self._options, len(documents))
-        except (SourceUnavailable, GitFailed) as error:
+        except (SourceUnavailable, PortError) as error:
             return unreachable(self.name, error)
 
     @property
@@ -151,26 +156,30 @@ class GitSource:
         return open_clone(self._place, self._desk, self._access, lock)
 
     def _mended(self, act: Callable[[Repository], _Answer]) -> _Answer:
-        """What `act` answers; where the private clone is damaged, a new one is made and it is done again."""
+        """What `act` answers; where what we work in was left in a bad state, it is put right and done again."""
         try:
             with self._at_work() as repository:
                 return act(repository)
         except GitFailed as error:
-            if not self._is_damaged(error):
+            if not self._puts_right(error):
                 raise
-        with self._desk.in_use() as lock, self._desk.alone(lock) as is_alone:
-            if is_alone:
-                self._desk.discard_clone()
         self._view = None
         with self._at_work() as repository:
             return act(repository)
 
-    def _is_damaged(self, error: GitFailed) -> bool:
-        """Whether a failure tells of the private clone itself, and not of what is behind it."""
-        if self._repository is None or not self._repository.is_private:
+    def _puts_right(self, error: GitFailed) -> bool:
+        """Whether the cause of `error` could be removed: a lock that a killed run left, or a damaged private clone."""
+        repository = self._repository
+        if repository is None:
             return False
-        speaks_of_it = str(self._repository.folder) in error.said
-        return error.trouble in _DAMAGED and (error.command != "ls-remote" or speaks_of_it)
+        with self._desk.in_use() as lock, self._desk.alone(lock) as is_alone:
+            if is_alone and _LOCKED in error.said:
+                remove_leftovers(self._desk, repository, self._clock.now())
+            elif is_alone and _is_damaged(repository, error):
+                self._desk.discard_clone()
+            else:
+                return False
+        return True
 
     def _look(self, repository: Repository) -> Repository:
         self._see(repository, look(repository, self._options.branch, self._options.overlay))
@@ -202,3 +211,13 @@ class GitSource:
         is_shallow = repository.is_shallow
         refs = {key: DocumentRef(key, revision(blob, is_shallow=is_shallow)) for key, blob in written.blobs.items()}
         return WriteResult(refs, written.failed, beside)
+
+
+def _is_damaged(repository: Repository, error: GitFailed) -> bool:
+    """Whether a failure tells of a private clone itself, and not of what is behind it."""
+    speaks_of_it = str(repository.folder) in error.said
+    return (
+        repository.is_private
+        and error.trouble in (Trouble.OTHER, Trouble.MISSING)
+        and (error.command != "ls-remote" or speaks_of_it)
+    )

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from syncer.sources.git.desk import Desk
 from syncer.sources.git.place import Repository
 
+_OLD = 3_600.0
+"""Seconds after which a lock in somebody else's repository is one that was left behind."""
 
-def tidy(desk: Desk, repository: Repository) -> None:
-    """Remove leftovers, if nobody else is at work there; else the next run will.
 
-    In a repository that is not ours alone only the locks of our own refs are removed.
-    """
+def tidy(desk: Desk, repository: Repository, now: datetime) -> None:
+    """Remove leftovers, if nobody else is at work there; else the next run will."""
     with desk.alone(repository.git.held) as is_alone:
         if is_alone:
-            for folder in desk.leftovers():
-                shutil.rmtree(folder, ignore_errors=True)
-            for lock in _locks(repository):
-                lock.unlink(missing_ok=True)
+            remove_leftovers(desk, repository, now)
+
+
+def remove_leftovers(desk: Desk, repository: Repository, now: datetime) -> None:
+    """Remove what a killed run left, for whoever is alone at `desk`.
+
+    In a repository that is not ours alone only the locks of our own refs go, once they are older than any command
+    that its owner may be running.
+    """
+    for folder in desk.leftovers():
+        shutil.rmtree(folder, ignore_errors=True)
+    for lock in _locks(repository):
+        if repository.is_private or _age(lock, now) > _OLD:
+            lock.unlink(missing_ok=True)
+
+
+def _age(file: Path, now: datetime) -> float:
+    """Seconds since `file` was made; none where it is gone."""
+    try:
+        return now.timestamp() - file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _locks(repository: Repository) -> Iterator[Path]:

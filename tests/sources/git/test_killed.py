@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from fakes.git_repository import run_git
 from sources.git.worlds import World, commands, paths, read, texts, write
 
+from syncer.errors import SourceUnavailable
 from syncer.ports import DocumentEdit
 from syncer.sources.git.command import Answer, Git
 from syncer.sources.git.source import GitSource
@@ -169,11 +171,8 @@ def test_a_damaged_cache_that_another_run_uses_is_left(documents: World) -> None
     for pack in clone.glob("objects/pack/*.pack"):
         pack.chmod(0o600)
         pack.write_bytes(b"cut")
-    with documents.source()._at_work():
-        from syncer.errors import SourceUnavailable
-
-        with pytest.raises(SourceUnavailable):
-            documents.source().list()
+    with documents.source()._at_work(), pytest.raises(SourceUnavailable):
+        documents.source().list()
     assert clone.exists()
     assert paths(documents.source()) == ["a.md", "b.md"]
 
@@ -187,8 +186,65 @@ def test_locks_of_somebody_elses_repository_are_theirs(documents: World) -> None
     (mine,) = (clone / ".git" / "refs" / "syncer").iterdir()
     (mine / "x.lock").touch()
     source.tidy()
+    assert (mine / "x.lock").exists()  # it may be of the owner's own housekeeping
+    documents.clock.ahead = 4_000.0
+    source.tidy()
     assert theirs.exists()
     assert not (mine / "x.lock").exists()
+
+
+@pytest.mark.parametrize("place", ["url", "path"])
+def test_a_lock_in_the_way_of_the_next_listing(documents: World, place: str) -> None:
+    """F31: a fetch that was killed while it wrote our ref; nothing is fetched anew for that."""
+    where = documents.clone() if place == "path" else None
+    source = documents.source(where)
+    source.list()
+    tip = documents.upstream.commit({"c.md": b"third\n"})
+    assert source._repository is not None
+    folder = source._repository.folder / source._repository.refs
+    (folder / f"{tip}.lock").touch()
+    documents.clock.ahead = 4_000.0
+    assert paths(documents.source(where)) == ["a.md", "b.md", "c.md"]
+    assert not (folder / f"{tip}.lock").exists()
+
+
+def test_a_lock_of_the_owner_is_waited_for_by_the_next_run(documents: World) -> None:
+    clone = documents.clone()
+    source = documents.source(clone)
+    source.list()
+    tip = documents.upstream.commit({"c.md": b"third\n"})
+    (mine,) = (clone / ".git" / "refs" / "syncer").iterdir()
+    (mine / f"{tip}.lock").touch()
+    with pytest.raises(SourceUnavailable, match="remove what is in its way"):
+        source.list()
+
+
+def test_two_runs_make_the_clone_at_once(documents: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slower one uses what the quicker one made."""
+    run = Git.run
+    others: list[list[str]] = []
+
+    def making(self: Git, *arguments: str, **options: object) -> Answer:
+        answer = run(self, *arguments, **options)  # type: ignore[arg-type]
+        if arguments[0] == "init" and not others:
+            others.append([])
+            others.append(paths(documents.source()))
+        return answer
+
+    monkeypatch.setattr(Git, "run", making)
+    assert paths(documents.source()) == ["a.md", "b.md"] == others[1]
+
+
+def test_a_cache_without_room(documents: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F32."""
+
+    def full(*arguments: object, **options: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    source = documents.source()
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(SourceUnavailable, match="No space left on device; make room there"):
+        source.list()
 
 
 def test_nothing_is_tidied_where_nothing_was_listed(documents: World) -> None:

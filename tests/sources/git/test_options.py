@@ -51,10 +51,11 @@ def test_authors(text: str, author: tuple[str, str] | None) -> None:
 
 
 def test_every_fault_is_told_at_once() -> None:
-    options = Options(branch="a b", write_back="pull-request", write_branch="a b", author="A")
+    options = Options(branch="a b", write_back="pull-request", write_branch="a b", author="A", message=" ")
     with pytest.raises(ConfigurationError) as caught:
         options.check("docs")
     assert [fault.split(":")[0] for fault in caught.value.faults] == [
+        "sources.docs.message",
         "sources.docs.write_branch",
         "sources.docs.author",
         "sources.docs.branch",

@@ -332,6 +332,10 @@ def test_options_that_contradict_one_another_are_refused(world: World) -> None:
     with pytest.raises(ConfigurationError) as caught:
         GitSource("docs", world.upstream.url, world.clock, cache=world.cache, options=options)
     assert len(caught.value.faults) == 2
+    with pytest.raises(ConfigurationError, match="nobody can open its pull requests"):
+        GitSource(
+            "docs", world.upstream.url, world.clock, cache=world.cache, options=Options(write_back="pull-request")
+        )
 
 
 def test_what_is_kept_in_lfs_is_skipped_without_reading_it(world: World) -> None:

@@ -173,9 +173,7 @@ def test_somebody_is_always_quicker(world: World, host: GitHost, over_http: GitS
     host.before_push = lambda: _save(world, host)
     result = over_http.write(wanted)
     assert isinstance(result.failed[key("a.md")], Unavailable)
-    assert "5 pushes to main failed or came after somebody else's (" in str(
-        result.failed[key("a.md")]
-    )
+    assert "5 pushes to main failed or came after somebody else's (" in str(result.failed[key("a.md")])
     assert host.pushes() == 5
     host.before_push = None
     assert not world.source(f"{host.url}/docs.git").write(wanted).failed
