@@ -149,7 +149,7 @@ class _Adapter(HTTPAdapter):
 
 
 class Session(requests.Session):
-    """Settings of the environment (proxies, REQUESTS_CA_BUNDLE) count; cookies, .netrc and redirects do not."""
+    """For one host. The environment counts (proxies, REQUESTS_CA_BUNDLE); cookies, .netrc and redirects do not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,6 +158,14 @@ class Session(requests.Session):
         self.headers["Accept-Encoding"] = "gzip, deflate"
         self.mount("https://", _Adapter())
         self.mount("http://", _Adapter())
+        self._environment: dict[str, Any] = {}
+
+    def merge_environment_settings(self, url: Any, *given: Any, **named: Any) -> Any:
+        """What the environment says for `url`, read once: it takes as long as all else of a request, and stays."""
+        if not self._environment:
+            self._environment = dict(super().merge_environment_settings(url, *given, **named))
+            self.trust_env = False
+        return dict(self._environment)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """None ever: looking for one, requests would read the whole body of a redirect, however long."""
