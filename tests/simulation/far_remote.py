@@ -78,14 +78,25 @@ class Remote:
         self.pushed.append((branch, tip))
         return tip
 
+    def commit_as(self, mode: str, path: str, text: str) -> None:
+        """Somebody pushes a file of another kind: `100755` is an executable, `120000` a link to the path `text`."""
+        self._import({path: text}, "Add", "refs/heads/main", self.tip(), mode=mode)
+
     def _import(
-        self, files: Mapping[str, str], message: str, ref: str, parent: str | None, without: Sequence[str] = ()
+        self,
+        files: Mapping[str, str],
+        message: str,
+        ref: str,
+        parent: str | None,
+        *,
+        without: Sequence[str] = (),
+        mode: str = "100644",
     ) -> None:
         self._second += 60
         parts = [f"commit {ref}\ncommitter {_WHO} {self._second} +0000\n".encode(), _data(message)]
         parts += [f"from {parent}\n".encode()] if parent else []
         for path, text in files.items():
-            parts += [f"M 100644 inline {path}\n".encode(), _data(text)]
+            parts += [f"M {mode} inline {path}\n".encode(), _data(text)]
         parts += [f"D {path}\n".encode() for path in without]
         self.git("fast-import", "--quiet", "--force", given=b"".join(parts))
 
@@ -97,7 +108,7 @@ class Remote:
 
     def move(self, old: str, new: str, branch: str = "main") -> None:
         """Somebody renames a document."""
-        self._import({new: self.read(old, branch)}, "Rename", f"refs/heads/{branch}", self.tip(branch), (old,))
+        self._import({new: self.read(old, branch)}, "Rename", f"refs/heads/{branch}", self.tip(branch), without=(old,))
 
     def merge(self, branch: str, into: str = "main") -> None:
         """Somebody merges `branch` without a fast forward."""
