@@ -40,7 +40,7 @@ def settings() -> dict[str, Any]:
 
 def tracked() -> list[Path]:
     """Every file that belongs to the project, found as a plain copy of the tree finds them too."""
-    folders = ["syncer", "tests", "benchmarks", "scripts", "docs", "config", "requirements", ".ci"]
+    folders = ["syncer", "tests", "benchmarks", "scripts", "docs", "config", "cron", "requirements", ".ci"]
     nested = [path for folder in folders for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts]
     return [path for path in [*ROOT.glob("*"), *nested] if path.is_file()]
 
