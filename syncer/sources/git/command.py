@@ -27,6 +27,8 @@ _FIXED = {
     "LC_ALL": "C",
     "LANGUAGE": "",
 }
+FETCHING = {"GIT_NO_LAZY_FETCH": "0"}
+"""For the few commands that may fetch by themselves what they find missing."""
 _SLOW = {"GIT_HTTP_LOW_SPEED_LIMIT": "100", "GIT_HTTP_LOW_SPEED_TIME": "60"}
 """A transfer of fewer than 100 bytes a second for a minute is given up."""
 _SETTINGS = (

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from syncer.errors import NotAllowed, Unavailable, Unknown
-from syncer.sources.git.command import Answer, GitFailed
+from syncer.sources.git.command import FETCHING, Answer, GitFailed
 from syncer.sources.git.place import Repository
 from syncer.sources.git.tips import HEADS, bring, tips
 from syncer.sources.git.troubles import Trouble, gist
@@ -53,10 +53,11 @@ def push(repository: Repository, move: Move, advice: str) -> Pushed:
     ref = HEADS + move.branch
     try:
         answer = repository.git.run(
-            *("push", "--porcelain", "--no-verify", "--no-follow-tags", "--signed=false"),
+            *("push", "--porcelain", "--no-thin", "--no-verify", "--no-follow-tags", "--signed=false"),
             f"--force-with-lease={ref}:{move.old or ''}",
             *("--", repository.remote, f"{move.new}:{ref}"),
             settings=repository.network,
+            env=FETCHING,  # without --no-thin it would, for files that only the server has and that are not sent
         )
     except GitFailed as error:
         if error.trouble is not Trouble.NETWORK:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.errors import NotAllowed
-from syncer.sources.git.command import GitFailed
+from syncer.sources.git.command import FETCHING, GitFailed
 from syncer.sources.git.place import Repository
 from syncer.sources.git.tree import Entry
 from syncer.sources.git.troubles import Trouble
@@ -93,7 +93,7 @@ def _merge(repository: Repository, ours: str, theirs: str) -> tuple[str, frozens
     answer = repository.git.run(
         *("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs),
         settings=repository.network,
-        env={"GIT_NO_LAZY_FETCH": "0"},  # to merge lines it needs files that nobody has read yet
+        env=FETCHING,  # to merge lines it needs files that nobody has read yet
     )
     if answer.code not in (0, 1):
         said = answer.said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,16 +31,9 @@ def remove_leftovers(desk: Desk, repository: Repository, now: datetime) -> None:
     for folder in desk.leftovers():
         shutil.rmtree(folder, ignore_errors=True)
     for lock in _locks(repository):
-        if repository.is_private or _age(lock, now) > _OLD:
-            lock.unlink(missing_ok=True)
-
-
-def _age(file: Path, now: datetime) -> float:
-    """Seconds since `file` was made; none where it is gone."""
-    try:
-        return now.timestamp() - file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+        with suppress(FileNotFoundError):
+            if repository.is_private or now.timestamp() - lock.stat().st_mtime > _OLD:
+                lock.unlink()
 
 
 def _locks(repository: Repository) -> Iterator[Path]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from fakes.git_repository import run_git
 from sources.git.worlds import World, edits, key, paths, read, texts, write
 
 from syncer.errors import NotAllowed, RevisionChanged, SourceUnavailable
+from syncer.model import RawDocument
+from syncer.ports import DocumentEdit
 from syncer.sources.git.command import Answer, Git
 from syncer.sources.git.source import GitSource
 
@@ -311,3 +315,19 @@ def test_a_proposal_that_cannot_be_noted_is_said(world: World, monkeypatch: pyte
     monkeypatch.setattr(Git, "run", failing)
     (error,) = source.tidy()
     assert "git update-ref: disk" in str(error)
+
+
+def test_a_merge_is_pushed_by_a_clone_that_has_read_next_to_nothing(begun: World) -> None:
+    """What only the server has is not fetched to push something else, not even to send less."""
+    begun.upstream.commit({"b.md": b"second, edited\n", "code.py": b"print()\n"})
+    begun.upstream.commit({"lib/x.py": b"pass\n"}, branch=STATUS)
+    shutil.rmtree(begun.cache)
+    source = on_branch(begun)
+    (wanted,) = [ref for ref in source.list() if ref.key.path == "b.md"]
+    (document,) = source.read([wanted])
+    assert isinstance(document, RawDocument)
+    assert not source.write([DocumentEdit(document.ref, document.data, document.data + b"cell\n")]).failed
+    assert parents(begun) == 2
+    (clone,) = begun.cache.glob("*.git")
+    lines = run_git(clone, "cat-file", "--batch-check", "--batch-all-objects").splitlines()
+    assert sum(line.split()[1] == "blob" for line in lines) == 2
