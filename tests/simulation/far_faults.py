@@ -26,7 +26,8 @@ class Case:
 
     `arrange` breaks the world before the first run, `meanwhile` is called between two runs with the number of the one
     that is over, and `runs` is how many there may be until all is right. `codes` are the exit codes of the first
-    runs, where they are promised. `options` are those of the world.
+    runs, where they are promised. `waits` are the seconds that somebody must have waited in the end, `requests` the
+    most that the first run may have sent. `options` are those of the world.
     """
 
     name: str
@@ -35,9 +36,10 @@ class Case:
     runs: int = 3
     codes: tuple[int, ...] = ()
     says: str = ""
+    waits: float = 0.0
+    requests: int = 1_000
     document: str = TEN
     options: Mapping[str, Any] = field(default_factory=dict)
-    between: Callable[[FarWorld], Callable[[str], None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,16 @@ def survive(case: Case, root: Path, expected: Outcome, *, state_lost: bool) -> R
         for number in range(1, case.runs + 1):
             if number > 1 and state_lost:
                 world.lose_state()
-            between = case.between(world) if case.between else (lambda name: None)
-            reports.append(world.sync(between=between))
+            reports.append(world.sync())
+            assert number > 1 or len(world.github.exchanges) <= case.requests, case.name
             if is_right(world, expected):
                 break
             case.meanwhile(world, number)
         check_codes(case, reports)
         found = world.outcome()
         assert found == expected, case.name
+        assert world.clock.slept >= case.waits, (case.name, world.clock.slept)
+        assert world.github.limits.hammered == 0, case.name
         assert nothing_left(world), case.name
         state = "deleted" if state_lost else "kept"
         wrong = (found.duplicates(expected), found.missing(expected), lost_edits(world))
@@ -184,8 +188,14 @@ NEVER = tuple(
     )
 )
 LATE = (
-    Case("create commits 6 s late, connection dropped", _fault(Kind.LATE, seconds=6), codes=(0,), runs=2),
-    Case("create commits 6 s late, hangs until the timeout", _fault(Kind.LATE_HANG, seconds=6), codes=(0,), runs=2),
+    Case("create commits 6 s late, connection dropped", _fault(Kind.LATE, seconds=6), codes=(0,), runs=2, waits=6),
+    Case(
+        "create commits 6 s late, hangs until the timeout",
+        _fault(Kind.LATE_HANG, seconds=6),
+        codes=(0,),
+        runs=2,
+        waits=6,
+    ),
     Case(
         "every create's answer lost (dropped)",
         _fault(Kind.DROP, nth=1, times=10),
@@ -225,19 +235,19 @@ def _writes(status: int, told: Any) -> Callable[[FarWorld], None]:
 
 
 AWAY = (
-    Case("503 storm from the first request on", _storm, _heal, codes=(1,), runs=4),
-    Case("503 storm from the fourth create on", _storm_later, _heal, codes=(1,), runs=4),
-    Case("429 with Retry-After", _limited("7"), codes=(0,), runs=2),
-    Case("429 with Retry-After as a date", _limited("Thu, 12 Mar 2026 09:00:30 GMT"), codes=(0,), runs=2),
-    Case("429 without Retry-After", _limited(None), codes=(0,), runs=2),
+    Case("503 storm from the first request on", _storm, _heal, codes=(1,), runs=4, requests=5),
+    Case("503 storm from the fourth create on", _storm_later, _heal, codes=(1,), runs=4, requests=20),
+    Case("429 with Retry-After", _limited("7"), codes=(0,), runs=2, waits=7),
+    Case("429 with Retry-After as a date", _limited("Thu, 12 Mar 2026 09:00:30 GMT"), codes=(0,), runs=2, waits=29),
+    Case("429 without Retry-After", _limited(None), codes=(0,), runs=2, waits=60),
     Case("429 with a Retry-After that is negative", _limited("-5"), codes=(0,), runs=2),
     Case("429 with a Retry-After of a day", _limited("86400"), _wait_a_day, codes=(0,), runs=3),
-    Case("403 secondary limit three times", _limited(None, status=403, times=3), codes=(0,), runs=2),
+    Case("403 secondary limit three times", _limited(None, status=403, times=3), codes=(0,), runs=2, waits=420),
 )
-THIRTY_ROWS = long_table(30, "pool")
+MANY_ROWS = long_table(24, "pool")
 SECONDARY = tuple(
     Case(
-        f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=THIRTY_ROWS, codes=(0,), runs=3
+        f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=MANY_ROWS, codes=(0,), runs=3
     )
     for status in (403, 429)
     for told in ("seconds", "date", "nothing", "reset")

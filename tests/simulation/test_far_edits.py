@@ -170,7 +170,7 @@ class People(RuleBasedStateMachine):
             self.world.sync(killer=Killer(at, after))
 
     def _fields(self) -> dict[int, tuple[str, ...]]:
-        shown = {}
+        shown: dict[int, tuple[str, ...]] = {}
         for issue in self.world.ours():
             owners = ",".join(account.login for account in issue.assignees)
             state = f"{issue.state} {issue.state_reason}"

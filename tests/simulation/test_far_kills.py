@@ -85,8 +85,10 @@ def test_killed_at_every_effect(
             if state_lost:
                 world.lose_state()
             world.sync()
+            where = f"{at}: {counter.log[at - 1]}"
+            assert world.outcome() == expected, where
             settle(world, server)
-            check(world, expected, f"{at}: {counter.log[at - 1]}")
+            check(world, expected, where)
             if prepare is edited:
                 check_edits(world)
 
