@@ -8,8 +8,17 @@ from dataclasses import dataclass
 
 from syncer.core.routes import may_publish
 from syncer.core.rules import Rules
-from syncer.core.situation import Decision
-from syncer.model import Capabilities, CloseDuplicate, CreateIssue, MarkOrphan, Target, UpdateIssue
+from syncer.core.situation import Decision, Effect
+from syncer.model import (
+    AdoptIssue,
+    Capabilities,
+    CloseDuplicate,
+    CreateIssue,
+    MarkOrphan,
+    Target,
+    TransitionIssue,
+    UpdateIssue,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,10 @@ class Scale:
 def refusals(
     decisions: Sequence[Decision], scale: Scale, capabilities: Mapping[Target, Capabilities], rules: Rules
 ) -> tuple[str, ...]:
-    """Why this plan must not be applied; empty where it may. One sentence each."""
+    """Why this plan must not be applied; empty where it may. One sentence each.
+
+    `capabilities` are those of targets that will be written to.
+    """
     return (
         *_emptied_sources(scale, rules),
         *_too_many_creates(decisions, rules),
@@ -78,20 +90,26 @@ def _over_share(counts: Counter[Target], what: str, scale: Scale, rules: Rules) 
             )
 
 
+def told(decision: Decision) -> tuple[Target, ...]:
+    """Where issues would be told, in a field or in their marker, what rows of `decision` say; sorted."""
+    telling = (AdoptIssue, UpdateIssue, TransitionIssue)
+    effects = _effects([decision])
+    made = {effect.draft.target for effect in effects if isinstance(effect, CreateIssue)}
+    return tuple(sorted(made | {effect.ref.target for effect in effects if isinstance(effect, telling)}))
+
+
 def _leaks(decisions: Sequence[Decision], capabilities: Mapping[Target, Capabilities]) -> Iterable[str]:
     """A document marked private never goes to a public target; nothing overrides this."""
     for decision in decisions:
         visibility = decision.document.fact("visibility")
-        targets = {
-            effect.draft.target for item in decision.items for effect in item.effects if isinstance(effect, CreateIssue)
-        }
-        for target in sorted(targets):
-            if not may_publish(visibility, capabilities[target].is_public):
+        for target in told(decision):
+            if target in capabilities and not may_publish(visibility, capabilities[target].is_public):
                 yield (
                     f"{decision.document.name} is {visibility}, but its issues would be public in {target.words}: "
-                    "route it to a private target; no flag overrides this"
+                    "route it to a private target, and take links to public issues out of its rows; "
+                    "no flag overrides this"
                 )
 
 
-def _effects(decisions: Sequence[Decision]) -> list[object]:
+def _effects(decisions: Sequence[Decision]) -> list[Effect]:
     return [effect for decision in decisions for item in decision.items for effect in item.effects]

@@ -86,6 +86,9 @@ def _links_by_document(run: Run, reading: Reading) -> Links:
     for link in run.setup.state.links(keys) if keys else ():
         run.stored[link.id] = link
         grouped[link.document].append(run.settled.get(link.id, link))
+    for link in run.settled.values():
+        if link.id not in run.stored and link.document in keys:
+            grouped[link.document].append(link)  # a dry run has not stored it
     return {key: tuple(links) for key, links in grouped.items()}
 
 

@@ -39,10 +39,11 @@ def find_renames(
     appeared = [
         _appeared(reading.documents.get(key) or reading.drafts[key], found)
         for key, found in reading.facts.items()
-        if key not in links
+        # What a killed run had made there already does not make it a document that was known.
+        if all(link.id in run.settled for link in links.get(key, ()))
     ]
     for old, new in renames(candidates, appeared).items():
-        links[new] = tuple(replace(link, document=new) for link in links.pop(old, ()))
+        links[new] = (*links.get(new, ()), *(replace(link, document=new) for link in links.pop(old, ())))
         reading.moved[new] = old
         was = records[old].name if old in records else old.path
         run.note("renamed", _name(reading, new), f"was {was}: its items kept their issues")

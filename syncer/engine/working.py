@@ -31,8 +31,8 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     named = {stray.marker.document for stray in strays}
     reading = read_documents(run, listings, {*wanted, *named, *_copies(run)})
     decisions = decide_all(run, reading, strays)
-    inspect_targets(run, decisions)
-    refused = refusals(decisions, _scale(run, listings), run.capabilities, run.setup.rules)
+    written = inspect_targets(run, decisions)
+    refused = refusals(decisions, _scale(run, listings), written, run.setup.rules)
     plan = draw_plan(run, decisions, left.cells, refused)
     run.count("unread_in_step", _links_unread(run))
     if not run.is_dry:

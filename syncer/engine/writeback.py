@@ -85,6 +85,8 @@ def _write_once(run: Run, source: DocumentSource, jobs: Sequence[_Job], *, is_la
     """Write `jobs` together; answers those whose document changed meanwhile, read and decided again."""
     attempts = [_attempt(run, job) for job in jobs]
     result = _send(run, source, attempts)
+    for error in result.beside:
+        run.fail("not-proposed", source.name, None, str(error), "the documents are written; the next run asks again")
     again: list[_Job] = []
     batch = Batch()
     for attempt in attempts:

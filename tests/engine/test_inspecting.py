@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from engine.worlds import World, assert_calm, codes, problem, remote
+from engine.worlds import Fault, World, assert_calm, codes, problem, remote
 
-from syncer.errors import NotAllowed, PortError, Unavailable
+from syncer.errors import NotAllowed, PortError, Unavailable, UnsafePlan
 from syncer.model import Field
 
 
@@ -66,3 +66,30 @@ def test_a_target_that_does_not_answer_is_left_out_of_this_run(error: PortError)
     assert report.created == 0
     assert codes(report) == ["target-unavailable"]
     assert world.sync().created == 1
+
+
+SECRET = "---\nstatus: published\nvisibility: private\n---\n\n"
+
+
+def test_what_a_private_document_says_goes_to_no_public_place_by_way_of_an_old_issue_either() -> None:
+    world = published()
+    world.sync()
+    world.tracker.is_public = True
+    world.write("a.md", SECRET + world.read("a.md").replace("Fix the leak", "Fix the leak of the secret sauce"))
+
+    with pytest.raises(UnsafePlan, match="is private"):
+        world.sync()
+
+    assert "secret" not in str(world.issues)
+
+
+def test_a_private_document_bars_no_run_while_its_target_takes_nothing() -> None:
+    world = published()
+    world.write("a.md", SECRET + world.read("a.md"))
+    world.tracker.is_public = None
+    world.tracker.faults.on("inspect", Fault(NotAllowed("archived")), Fault(Unavailable("down")))
+
+    assert codes(world.sync()) == ["not-allowed"]
+    assert codes(world.sync()) == ["target-unavailable"]
+    with pytest.raises(UnsafePlan, match="is private"):
+        world.sync()

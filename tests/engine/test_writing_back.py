@@ -8,7 +8,7 @@ import pytest
 from engine.worlds import TARGET, Fault, World, assert_calm, codes, problem, remote
 
 from syncer.engine import composing
-from syncer.errors import Rejected, SourceUnavailable, StateUnusable
+from syncer.errors import NotAllowed, Rejected, SourceUnavailable, StateUnusable
 from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Problem, Severity, State
 
 KEY = DocumentKey("docs", "a.md")
@@ -356,3 +356,16 @@ def test_cells_that_a_killed_run_left_in_what_is_a_draft_now_wait_for_it_to_be_p
     assert "Done" not in world.read("a.md")
     assert not world.memory.intents
     assert_calm(world, problems=[])
+
+
+def test_what_failed_beside_the_writing_fails_the_run_and_undoes_nothing() -> None:
+    world = world_with_rows()
+    world.source.besides.append(NotAllowed("no pull request can be opened: the token may not"))
+
+    report = world.sync()
+
+    assert "[MEM-1]" in world.read("a.md")
+    assert codes(report) == ["not-proposed"]
+    assert report.has_failed
+    world.source.besides.clear()
+    assert_calm(world)

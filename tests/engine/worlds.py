@@ -239,6 +239,7 @@ class FaultySource(MemorySource):
         self.read_paths: list[str] = []
         self.passed_over: Mapping[str, str] = {}
         self.shown = ""
+        self.besides: list[PortError] = []
         self.faulty: list[PortError] = []
 
     def list(self) -> Sequence[DocumentRef]:
@@ -262,7 +263,7 @@ class FaultySource(MemorySource):
         allowed = [edit for edit in edits if edit.ref.key.path not in self.unwritable]
         result = self.faults.around("write", lambda: super(FaultySource, self).write(allowed))
         refused = {edit.ref.key: NotAllowed("read-only") for edit in edits if edit not in allowed}
-        return WriteResult(result.written, {**result.failed, **refused})
+        return WriteResult(result.written, {**result.failed, **refused}, tuple(self.besides))
 
     def tidy(self) -> Sequence[PortError]:
         self.faults.calls.append("tidy")
