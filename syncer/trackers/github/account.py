@@ -135,7 +135,7 @@ class Account:
             answer = self._signed(
                 target, lambda auth: self._policy.write(self._send(target, auth, verb, asked[-1], content, {}))
             )
-            if not is_redirect(answer):
+            if not 300 <= answer.status < 400:
                 return answer
             if answer.status not in _REPEATED_ON:
                 raise Unknown(f"{self.host} redirected a write (status {answer.status}): it may have been processed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from syncer.core.issue_body import read_own_marker
 from syncer.errors import Rejected, Unavailable
 from syncer.model import Gone, Issue, IssueRef, Moved, Target
 from syncer.retry.answer import Answer
@@ -91,10 +92,25 @@ class _Reader:
             return Gone(deleted=False, reason=str(error))
         answer = self._site.account.get(ref.target, self._site.account.absolute(path))
         if answer.is_success:
-            return self._placed(ref, self._site.read(answer.data, ref.target))
+            read = self._site.read(answer.data, ref.target)
+            return self._another(ref) if self._is_another(ref, read) else self._placed(ref, read)
         if answer.status in ABSENT:
             return self._gone(ref, answer)
         raise refusal(answer, self._site.place(ref.target))
+
+    def _is_another(self, ref: IssueRef, shown: Shown) -> bool:
+        """Whether the number of `ref` is by now that of something else, which has neither its id nor a marker of ours.
+
+        Elsewhere it was transferred, which changes its id as well.
+        """
+        is_there = shown.repository.casefold() == self._site.names.now(ref.target).casefold()
+        is_same = not _has_node(ref) or shown.node_id == ref.id
+        return is_there and not is_same and not shown.is_pull and read_own_marker(shown.body) is None
+
+    def _another(self, ref: IssueRef) -> Gone:
+        place = f"{self._site.place(ref.target)}, issue {ref.key}"
+        reason = "another issue has that number now, so the repository was made anew; correct the link"
+        return Gone(deleted=False, reason=f"{place}: {reason}")
 
     def _placed(self, ref: IssueRef, shown: Shown) -> Found:
         """The issue where it was, or where it moved to."""

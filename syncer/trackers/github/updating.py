@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from syncer.core.issue_body import fits, with_facts, with_marker
+from syncer.core.issue_body import fits, read_own_marker, with_facts, with_marker
 from syncer.errors import PortError, Rejected, Unknown
 from syncer.model import Field, FieldChange, Issue, IssueRef, State, Target, Values
 from syncer.retry.answer import Answer
@@ -24,10 +24,24 @@ def update(site: Site, ref: IssueRef, change: FieldChange) -> Issue:
 
     Between our look and our write lies one round trip in which a person's edit of the same field would be
     overwritten: GitHub has no compare-and-swap. Labels, the issue field and the rest are a request each, and only
-    sent where something differs. Raises `PortError`; Rejected where the issue is gone.
+    sent where something differs. Raises `PortError`; Rejected where the issue is gone, or another has its number.
     """
     data, target = read_there(site, ref)
+    if target == ref.target and _is_another(data, ref, change):
+        place = f"{site.place(target)}, issue {ref.key}"
+        raise Rejected(f"{place}: another issue has that number now, so the repository was made anew; correct the link")
     return _Update(site, target, data, change).run()
+
+
+def _is_another(data: dict[str, Json], ref: IssueRef, change: FieldChange) -> bool:
+    """Whether `data` is not what `ref` means: ids may be written anew, but then the marker is still that of our item.
+
+    A transferred issue has another id as well, and is known by the redirect that led there.
+    """
+    if ref.id in ("", ref.key) or data.get("node_id") == ref.id:
+        return False
+    found = read_own_marker(data.get("body") or "")
+    return found is None or (change.marker is not None and change.marker.item != found.item)
 
 
 def read_there(site: Site, ref: IssueRef) -> tuple[dict[str, Json], Target]:
@@ -59,14 +73,22 @@ class _Update:
         """Send what differs; a pull request is only followed."""
         if self._before.is_read_only:
             return self._before
+        self._check_touched()
         wanted = self._wanted()
-        self._add_labels()
-        self._remove_labels()
         has_field = self._set_due(wanted)
+        if has_field and Field.DUE in wanted:  # a round trip went by since the body was read
+            self._data, _ = read_there(self._site, self._before.ref)
         content = self._content(wanted, has_field=has_field)
         if content:
             self._patch(content)
+        self._add_labels()
+        self._remove_labels()
         return self._issue()
+
+    def _check_touched(self) -> None:
+        """A duplicate that somebody has touched since it was planned to be closed is theirs to close."""
+        if self._change.duplicate_of is not None and not (self._before.is_untouched or self._before.state.is_closed):
+            raise Rejected(f"{self._place}: somebody has touched this duplicate by now; close one of both by hand")
 
     def _issue(self) -> Issue:
         return self._site.issue(self._shown(), self._target)

@@ -97,6 +97,16 @@ class Hub:
         """The last request of `method` whose path contains `path`."""
         return next(one for one in reversed(self.server.exchanges) if one.method == method and path in one.path)
 
+    def make_anew(self) -> None:
+        """The repository is deleted, another gets its name, and somebody opens an issue there, which gets number 1."""
+        world = self.server.world
+        for number in self.repository.history:
+            self.repository.delete(number)
+        world.repositories.clear()
+        self.repository = self.server.repository(NAME)
+        self.repository.grant(BOT, "push")
+        self.repository.open_issue(world.accounts.account("alice"), "Mine", "My own words.")
+
     def made(self, tracker: GitHubTracker, item: str = "item-1", **values: str | None) -> Issue:
         """An issue of ours."""
         return tracker.create(draft(item, **values))

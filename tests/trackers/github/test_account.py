@@ -110,8 +110,9 @@ def test_a_write_is_repeated_once_as_itself_where_it_was_sent_elsewhere(hub: Hub
     assert len(hub.repository.issues) == 1
 
 
-def test_a_redirect_of_a_write_that_does_not_say_to_repeat_it_leaves_it_open(hub: Hub) -> None:
-    hub.server.fail(Kind.STATUS, "POST", status=302, headers={"Location": f"{hub.server.url}/elsewhere"})
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304])
+def test_a_redirect_of_a_write_that_does_not_say_to_repeat_it_leaves_it_open(hub: Hub, status: int) -> None:
+    hub.server.fail(Kind.STATUS, "POST", status=status, headers={"Location": f"{hub.server.url}/elsewhere"})
     with pytest.raises(Unknown, match="may have been processed"):
         hub.account().write(TARGET, "POST", ISSUES, {"title": "x"})
 

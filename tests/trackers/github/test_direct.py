@@ -199,6 +199,16 @@ def test_issues_of_a_renamed_repository_have_not_moved(hub: Hub) -> None:
     assert hub.asked().count(f"GET /repos/{NAME}") == 1
 
 
+def test_another_issue_with_the_same_number_is_not_taken_for_ours(hub: Hub) -> None:
+    tracker = hub.tracker()
+    made = hub.made(tracker)
+    hub.make_anew()
+    found = hub.tracker().get([made.ref])[made.ref]
+    assert isinstance(found, Gone)
+    assert not found.deleted
+    assert "another issue has that number now" in found.reason
+
+
 def test_what_is_no_number_leads_nowhere(hub: Hub) -> None:
     odd = IssueRef(TARGET, "PAY-1", "PAY-1")
     answer = hub.tracker().get([odd])[odd]

@@ -133,6 +133,34 @@ def test_labels_are_added_and_removed_one_by_one(hub: Hub) -> None:
     assert hub.last("POST").sent == {"labels": ["orphan"]}
 
 
+def meddled(hub: Hub, part: str) -> GitHubTracker:
+    """A tracker during whose first request to `part` a person writes into the body of issue 1."""
+    account = hub.account()
+    real = account.write
+
+    def write(target: Target, verb: str, path: str, content: object = None) -> Answer:
+        if part in path and "Mine." not in body(hub):
+            hub.repository.edit(1, body=f"Mine.\n\n{body(hub)}")
+        return real(target, verb, path, content)
+
+    account.write = write  # type: ignore[method-assign]
+    tracker = hub.tracker(account)
+    tracker.inspect(TARGET)
+    return tracker
+
+
+@pytest.mark.parametrize("path", ["labels", "issue-field-values"])
+def test_what_a_person_writes_while_the_rest_is_sent_stays(hub: Hub, path: str) -> None:
+    hub.server.field("acme")
+    _, issue = made(hub)
+    change = FieldChange({Field.DUE: "2026-05-01"}, add_labels=("orphan",), marker=marker("item-1", "Anew"))
+    answer = meddled(hub, path).update(issue.ref, change)
+    assert (answer.values[Field.DUE], answer.marker) == ("2026-05-01", change.marker)
+    assert "orphan" in answer.labels
+    assert body(hub).startswith("Mine.\n\n")
+    assert "2026-05-01" in body(hub)
+
+
 def test_a_label_that_somebody_else_removed_is_removed(hub: Hub) -> None:
     tracker, issue = made(hub)
     hub.server.fail(Kind.STATUS, "DELETE", status=404, message="Label does not exist")
@@ -234,6 +262,16 @@ def test_a_duplicate_points_to_its_original(hub: Hub) -> None:
     assert read.duplicate_of == "1"
 
 
+def test_a_duplicate_that_somebody_touched_meanwhile_stays_open(hub: Hub) -> None:
+    """F21"""
+    tracker, original = made(hub)
+    copy = hub.made(tracker, "item-2")
+    hub.repository.comment(2, "I take this one.")
+    with pytest.raises(Rejected, match="touched this duplicate by now"):
+        tracker.update(copy.ref, FieldChange(state=State.WONT_DO, duplicate_of=original.ref.key))
+    assert hub.repository.issue(2).state == "open"
+
+
 def test_closing_and_reopening_say_why(hub: Hub) -> None:
     tracker, issue = made(hub)
     assert tracker.update(issue.ref, FieldChange(state=State.WONT_DO)).state is State.WONT_DO
@@ -256,7 +294,7 @@ def test_a_new_date_goes_into_the_field_and_the_body(hub: Hub) -> None:
     assert answer.values[Field.DUE] == "2026-04-10"
     assert dict(hub.repository.issue(1).field_values) == {field.id: "2026-04-10", other.id: "2026-12-31"}
     assert "- Due: 2026-04-10" in body(hub)
-    assert hub.asked() == [GET, f"POST {ISSUES}/1/issue-field-values", PATCH]
+    assert hub.asked() == [GET, f"POST {ISSUES}/1/issue-field-values", GET, PATCH]
     cleared = tracker.update(issue.ref, FieldChange({Field.DUE: None}))
     assert cleared.values[Field.DUE] is None
     assert dict(hub.repository.issue(1).field_values) == {other.id: "2026-12-31"}
@@ -345,6 +383,24 @@ def test_a_repository_renamed_in_mid_run_is_the_same_target(hub: Hub) -> None:
     tracker.comment(issue.ref, "orphan", "Gone.")
     assert hub.repository.issue(1).title == "Other"
     assert tracker.problems(TARGET)
+
+
+def test_another_issue_with_the_same_number_is_not_changed(hub: Hub) -> None:
+    _, issue = made(hub)
+    hub.make_anew()
+    change = FieldChange({Field.DUE: "2026-05-01"}, state=State.DONE, marker=issue.marker)
+    with pytest.raises(Rejected, match="another issue has that number now"):
+        hub.tracker().update(issue.ref, change)
+    assert (hub.repository.issue(1).state, body(hub)) == ("open", "My own words.")
+
+
+def test_an_issue_whose_id_is_written_anew_is_the_same_by_its_marker(hub: Hub) -> None:
+    tracker, issue = made(hub)
+    old = issue.ref._replace(id="MDU6SXNzdWUx")
+    assert tracker.update(old, FieldChange(add_labels=("orphan",))).ref == issue.ref
+    assert tracker.update(old, FieldChange(state=State.DONE, marker=issue.marker)).state is State.DONE
+    with pytest.raises(Rejected, match="another issue"):
+        tracker.update(old, FieldChange(state=State.TODO, marker=marker("item-2")))
 
 
 @pytest.mark.parametrize("leave", ["delete", "hide"])
