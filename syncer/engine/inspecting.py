@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from syncer.core.guard import told
+from syncer.core.routes import may_publish
 from syncer.core.situation import Decision
 from syncer.engine.gather import target_down
 from syncer.engine.setup import Run
@@ -15,27 +16,29 @@ from syncer.model import Capabilities, CreateIssue, Target
 def inspect_targets(run: Run, decisions: Sequence[Decision]) -> Mapping[Target, Capabilities]:
     """Ask targets of `decisions` what they hold; answers what is known of those that will be written to.
 
-    Where no issue can be made, none will be tried.
+    Where no issue can be made, none will be tried; what is private is told to nobody who does not say who can read it.
     """
-    for target in _wanted(decisions):
+    private = _told_in_private(decisions)
+    for target in dict.fromkeys((*_made_in(decisions), *private)):
         try:
             run.capabilities[target] = run.tracker(target).inspect(target)
         except NotAllowed as error:
             run.blocked.add(target)
-            run.barred.add(target)
+            if target in private:
+                run.down.add(target)
             advice = "no issue was made there; what its issues say was followed as ever"
             run.fail("not-allowed", target.words, None, str(error), advice)
         except PortError as error:
             target_down(run, target, error)
-    silent = run.down | run.barred
-    return {target: held for target, held in run.capabilities.items() if target not in silent}
+    return {target: held for target, held in run.capabilities.items() if target not in run.down}
 
 
-def _wanted(decisions: Sequence[Decision]) -> list[Target]:
-    """The targets of creates, and those that what a private document says would go to."""
-    wanted: list[Target] = []
-    for decision in decisions:
-        effects = (effect for plan in decision.items for effect in plan.effects)
-        wanted += [effect.draft.target for effect in effects if isinstance(effect, CreateIssue)]
-        wanted += told(decision) if decision.document.fact("visibility") == "private" else ()
-    return list(dict.fromkeys(wanted))
+def _made_in(decisions: Sequence[Decision]) -> list[Target]:
+    effects = (effect for decision in decisions for plan in decision.items for effect in plan.effects)
+    return [effect.draft.target for effect in effects if isinstance(effect, CreateIssue)]
+
+
+def _told_in_private(decisions: Sequence[Decision]) -> list[Target]:
+    """The targets that what a private document says would go to."""
+    private = (decision for decision in decisions if not may_publish(decision.document.fact("visibility"), None))
+    return [target for decision in private for target in told(decision)]

@@ -137,6 +137,21 @@ def _compare(run: Run, step: Step, issue: Issue) -> None:
         if name == Field.OWNER and now is None:
             advice = "make them assignable there, or name somebody else"
         run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+    for label in _missing_labels(step.effect, issue):
+        message = f"the label {label} of {issue.ref.label} was not set"
+        advice = "let the account set labels there, or add it by hand"
+        run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+
+
+def _missing_labels(effect: Effect, issue: Issue) -> list[str]:
+    """Labels that `effect` asked for and `issue` does not have; trackers take no notice of case."""
+    had = {label.casefold() for label in issue.labels}
+    wanted: tuple[str, ...] = ()
+    if isinstance(effect, CreateIssue):
+        wanted = effect.draft.labels
+    elif isinstance(effect, AdoptIssue):
+        wanted = effect.change.add_labels
+    return [label for label in wanted if label.casefold() not in had]
 
 
 def _wanted(effect: Effect, issue: Issue) -> list[tuple[str, str | None, str | None]]:

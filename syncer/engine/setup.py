@@ -74,8 +74,7 @@ class Run:
     """One run while it lasts: its setup, what it learnt of the trackers, its problems and counts.
 
     `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
-    `blocked` targets get no new issue, of which `barred` ones take none; `down` ones get no request at all, `limited`
-    ones are down until a limit is lifted.
+    `blocked` targets get no new issue, `down` ones no request at all, `limited` ones are down until a limit is lifted.
     `looked` has the monotonic second at which the newest issues of a target were read, infinity once it creates.
     `facts` are to be stored at the end. `names` are the paths that people know documents by, where anybody asked.
     `stored` has links as the state holds them, `settled` those that a killed run's intents changed. What waits, waits
@@ -92,7 +91,6 @@ class Run:
     capabilities: dict[Target, Capabilities] = field(default_factory=dict)
     cursors: dict[Target, str] = field(default_factory=dict)
     blocked: set[Target] = field(default_factory=set)
-    barred: set[Target] = field(default_factory=set)
     down: set[Target] = field(default_factory=set)
     limited: set[Target] = field(default_factory=set)
     looked: dict[Target, float] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from engine.worlds import (
 from syncer.core.routes import Route
 from syncer.core.rules import Limits
 from syncer.errors import Interrupted, NotAllowed, Refused, Rejected, Unavailable, Unknown
-from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Marker, State
+from syncer.model import DocumentKey, Field, IntentKind, Issue, IssueRef, Marker, Severity, State
 from syncer.state.memory import Memory
 
 ROWS = ("Fix the leak", "Add an alert", "Write a runbook")
@@ -459,3 +459,14 @@ def test_a_lost_create_waits_while_its_target_is_away(name: str) -> None:
     assert world.sync().created == 0
     assert titles(world) == sorted(ROWS)
     assert_calm(world)
+
+
+def test_labels_that_a_tracker_drops_in_silence_are_told() -> None:  # F23
+    world = remote(labels=("syncer", "Postmortem"))
+    world.tracker.dropped = frozenset({"Postmortem"})
+    world.table("a.md", "Fix the leak")
+
+    found = problem(world.sync(), "not-set")
+
+    assert found.message == "the label Postmortem of MEM-1 was not set"
+    assert found.severity is Severity.PROBLEM

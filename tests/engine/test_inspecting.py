@@ -93,3 +93,21 @@ def test_a_private_document_bars_no_run_while_its_target_takes_nothing() -> None
     assert codes(world.sync()) == ["target-unavailable"]
     with pytest.raises(UnsafePlan, match="is private"):
         world.sync()
+
+
+@pytest.mark.parametrize("error", [Unavailable("down"), NotAllowed("only read; give it the role Write")])
+def test_nothing_private_is_told_where_nobody_says_who_can_read_it(error: PortError) -> None:
+    world = published()
+    world.write("a.md", SECRET + world.read("a.md"))
+    world.sync()
+    world.replace("a.md", "Fix the leak", "Fix the leak of the secret sauce")
+    world.tracker.is_public = None
+    world.tracker.faults.fail("inspect", error)
+
+    report = world.sync()
+
+    assert (report.updated, report.has_failed) == (0, True)
+    assert "secret" not in str(world.issues)
+
+    world.tracker.is_public = False
+    assert world.sync().updated == 1

@@ -129,7 +129,7 @@ class FaultyTracker(MemoryTracker):
 
     `hidden` are keys that our account cannot see, `moved` old keys with new ones, `faulty` what people must look at.
     `pauses` are the seconds that its next writes have to wait. A `deaf` one accepts every update and changes nothing;
-    `unassignable` accounts are silently not assigned.
+    `unassignable` accounts are silently not assigned, `dropped` labels silently not set.
     """
 
     def __init__(self, name: str, clock: SettableClock, *, is_remote: bool = False) -> None:
@@ -143,6 +143,7 @@ class FaultyTracker(MemoryTracker):
         self.moved: dict[str, str] = {}
         self.deaf = False
         self.unassignable: frozenset[str] = frozenset()
+        self.dropped: frozenset[str] = frozenset()
         self.faulty: list[PortError] = []
         self.pauses: deque[float] = deque()
         self.lagging: dict[str, Issue] = {}
@@ -177,7 +178,9 @@ class FaultyTracker(MemoryTracker):
         held = {name: value for name, value in issue.values.items() if name in self.fields}
         if held.get(Field.OWNER) in self.unassignable:
             held[Field.OWNER] = None
-        return issue if held == issue.values else self.add(replace(issue, values=held))
+        labels = tuple(label for label in issue.labels if label not in self.dropped)
+        kept = replace(issue, values=held, labels=labels)
+        return issue if kept == issue else self.add(kept)
 
     def probe(self, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
         return self.faults.around("probe", lambda: super(FaultyTracker, self).probe(intents))
