@@ -24,8 +24,8 @@ from syncer.model import (
 
 ORPHAN_LABEL = "syncer-orphan"
 _TRIES = 5
-_FRESH = 60.0
-"""Seconds for which the look at a target that was listed for the first time counts."""
+_FRESH = 10.0
+"""Seconds for which the look at a target that was listed for the first time counts, so that a quick run needs one."""
 
 
 def apply_step(run: Run, step: Step, applied: Applied) -> None:

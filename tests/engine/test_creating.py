@@ -372,6 +372,24 @@ def test_right_before_the_first_create_it_looks_again() -> None:
     assert "another" in problem(report, "foreign-lineage").message
 
 
+def test_a_first_look_that_is_seconds_old_is_taken_once_more() -> None:  # F27
+    world = published(remote())
+    foreign = Marker("x" * 24, "another", DocumentKey("docs", "z.md"), "Something", 0)
+
+    def appears() -> None:
+        world.clock.pass_seconds(11)
+        world.tracker.add(
+            Issue(IssueRef(TARGET, "MEM-900", "MEM-900"), "u", {}, is_ours=True, marker=foreign, state=State.TODO)
+        )
+
+    world.tracker.faults.before("inspect", appears)
+
+    report = world.sync()
+
+    assert (report.created, len(world.issues)) == (0, 1)
+    assert "another" in problem(report, "foreign-lineage").message
+
+
 def test_what_a_list_does_not_show_yet_is_looked_for_where_nothing_is_known() -> None:  # F6
     world = published(remote())
     world.sync()
