@@ -246,9 +246,7 @@ AWAY = (
 )
 MANY_ROWS = long_table(24, "pool")
 SECONDARY = tuple(
-    Case(
-        f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=MANY_ROWS, codes=(0,), runs=3
-    )
+    Case(f"20 writes per 3 s, {status}, told by {told}", _writes(status, told), document=MANY_ROWS, codes=(0,), runs=3)
     for status in (403, 429)
     for told in ("seconds", "date", "nothing", "reset")
 )

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from fakes.github import Issue, Kind
+from fakes.github import Exchange, Issue, Kind
 from simulation.far import HOME, UNPACED, FarWorld, Writing, add_repository, far_world, rules
 from simulation.far_documents import NAME, TEN
-from simulation.far_faults import FIRST, SECOND, Row, during
+from simulation.far_faults import EDITED_DUE, FIRST, SECOND, Row, during
 from simulation.world import Killed, Killer
 
 from syncer.core.routes import Route
 from syncer.errors import Interrupted, LockHeld
 from syncer.model import RunReport
+from syncer.retry.transport import Bounds
 
 OTHER = "acme/search"
 ELSEWHERE = "postmortems/search/2026-03-10-index.md"
@@ -391,6 +392,7 @@ def _two_machines_at_once(world: FarWorld, lose: Lose) -> int:
     _with_both_states(world)
     world.rules = replace(world.rules, routes=(replace(world.rules.routes[0], match=(("path", NAME),)),))
     own, reports = world.rules, []
+    world.bounds = Bounds()
 
     def second(_: FarWorld) -> None:
         world.machine, world.rules = "second", rules(routes=_routes(Route("acme", OTHER)))
@@ -402,6 +404,70 @@ def _two_machines_at_once(world: FarWorld, lose: Lose) -> int:
     assert (reports[0].created, reports[0].has_failed) == (0, True)
     assert "syncer state take-over" in said(reports[0])
     return 3
+
+
+def _two_machines_in_turn(world: FarWorld, lose: Lose) -> int:
+    """The first makes its issues after the second has looked and before it makes its first: it looks again."""
+    add_repository(world.github, OTHER)
+    world.machine, world.rules = "second", rules(routes=_routes(Route("acme", OTHER)))
+    world.remote.commit({NAME: "# Pool exhaustion\n\nTo be written.\n"})
+    assert world.sync().created == 2
+    world.machine, own = "first", world.rules
+    world.rules = rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+    world.sync()
+    world.remote.commit({NAME: TEN})
+    reports = []
+
+    def first() -> None:
+        world.machine, world.rules = "first", rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+        reports.append(world.sync())
+        world.machine, world.rules = "second", own
+
+    world.machine, world.rules, world.bounds = "second", own, Bounds()
+    _once_listed(world, first)
+    second = world.sync()
+    assert (reports[0].created, second.created, second.has_failed) == (10, 0, True), said(second)
+    assert "syncer state take-over" in said(second)
+    world.machine, world.rules = "first", rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+    return 4
+
+
+def _once_listed(world: FarWorld, act: Callable[[], None]) -> None:
+    """Something happens right after the changes of `HOME` are listed next."""
+    todo = [act]
+
+    def see(exchange: Exchange) -> None:
+        if todo and exchange.path == f"/repos/{HOME}/issues" and exchange.query.get("sort") == "updated":
+            todo.pop()()
+
+    world.github.watch(see)
+
+
+def _both_edit(world: FarWorld, lose: Lose) -> int:
+    """A row is edited; the same field of its issue is, too, after we listed and before we write: theirs stays."""
+    world.sync()
+    world.sync()
+    world.edit("| @bob | This week |", "| @erin | 2026-04-20 |")
+
+    def people() -> None:
+        world.set_due(SECOND, EDITED_DUE)
+        world.home.edit(world.number(SECOND), assignees=["dave"], title="Fix it")
+
+    _once_listed(world, people)
+    world.sync()
+    lose()
+    report = world.sync()
+    issue = world.home.issue(world.number("Fix it"))
+    assert (world.due(issue), [account.login for account in issue.assignees]) == (EDITED_DUE, ["dave"])
+    assert "2026-05-04" in said(report)
+    assert "| @erin | 2026-04-20 |" in world.read()
+    world.edit("| @erin | 2026-04-20 |", f"| @dave | {EDITED_DUE} |")
+    lose()
+    world.sync()
+    assert f"Open · due {EDITED_DUE} |" in world.read()
+    world.home.edit(issue.number, title=SECOND)
+    world.sync()
+    return 5
 
 
 # --- patience ends ---
@@ -545,6 +611,8 @@ STORIES = (
     Story("two runs at once on one state", _two_at_once),
     Story("two machines, two states with links", _two_machines, (*_TEN_AND_ROW, *_INDEX_TITLES), _BOTH),
     Story("two machines at once, two states with links", _two_machines_at_once, (*TEN_TITLES, *_INDEX_TITLES), _BOTH),
+    Story("two machines in turn, between look and create", _two_machines_in_turn, (*TEN_TITLES, *_INDEX_TITLES), _BOTH),
+    Story("both sides edit one field at once", _both_edit),
     Story("SIGTERM after the fourth create", _stopped),
     Story("pace reached, max_runtime over", _out_of_time),
     Story("pull request, updated and merged", _pull_request),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from syncer.core.issue_body import fits, read_own_marker, with_facts, with_marker
 from syncer.errors import PortError, Rejected, Unknown
-from syncer.model import Field, FieldChange, Issue, IssueRef, State, Target, Values
+from syncer.model import Field, FieldChange, Issue, IssueRef, Marker, State, Target, Values
 from syncer.retry.answer import Answer
 from syncer.trackers.github.body import has_due_in_field, with_due_in_field, without_due_in_field
 from syncer.trackers.github.creating import written_title
@@ -179,9 +180,18 @@ class _Update:
         before, change = self._before_body, self._change
         owners = change.owners if Field.OWNER in wanted else None
         told = with_facts(before, wanted, owners=owners, due_text=change.due_text if Field.DUE in wanted else None)
-        marked = told if change.marker in (None, self._before.marker) else with_marker(told, change.marker)
+        marker = self._marker(wanted)
+        marked = told if marker in (None, self._before.marker) else with_marker(told, marker)
         noted = with_due_in_field(marked) if has_field else without_due_in_field(marked)
         return next((text for text in (noted, marked, told) if fits(text)), before)
+
+    def _marker(self, wanted: Values) -> Marker | None:
+        """The marker of the change; it says nothing of a field that is left, for of that nothing was agreed."""
+        marker, now = self._change.marker, self._before.values
+        left = {field for field, value in self._change.values.items() if field not in wanted and value != now[field]}
+        if marker is None or not left:
+            return marker
+        return replace(marker, base={field: half for field, half in marker.base.items() if field not in left})
 
     def _assignees(self, owner: str | None) -> list[str] | None:
         """The first assignee replaced, the others kept; `None` where `owner` is known not to be assignable."""

@@ -12,7 +12,7 @@ from trackers.github.hub import BOT, ISSUES, TARGET, Hub, marker, ref
 
 from syncer.core.marker import write_marker
 from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unknown
-from syncer.model import Field, FieldChange, Issue, State, Target
+from syncer.model import Agreement, Field, FieldChange, Issue, State, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.github.body import DUE_IN_FIELD
 from syncer.trackers.github.tracker import GitHubTracker
@@ -75,6 +75,17 @@ def test_a_field_that_a_person_moved_is_left(hub: Hub) -> None:
     assert answer.values[Field.OWNER] == "bob"
     assert answer.values[Field.PRIORITY] == "P2"
     assert set(hub.last("PATCH").sent) == {"body"}
+
+
+def test_a_marker_claims_no_agreement_on_a_field_that_was_left(hub: Hub) -> None:
+    """Without the state it would make a person's edit of both sides look like one of the tracker's alone."""
+    tracker, issue = made(hub)
+    hub.repository.edit(1, assignees=["carol"])
+    agreed = {Field.OWNER: Agreement("@bob", "bob", "bob"), Field.PRIORITY: Agreement("P2", "P2", "P2")}
+    newer = replace(marker("item-1"), base=agreed)
+    wanted = {Field.OWNER: "bob", Field.PRIORITY: "P2"}
+    answer = tracker.update(issue.ref, FieldChange(wanted, expected=dict(issue.values), marker=newer))
+    assert answer.marker == replace(newer, base={Field.PRIORITY: agreed[Field.PRIORITY]})
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
