@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.github import GitHub, Issue, Repository
-from simulation.far_clock import MovingClock
+from simulation.far_clock import MovingClock, SkewedClock
 from simulation.far_documents import NAME, PEOPLE, TEN
 from simulation.far_kills import Between, WatchedTransport, nothing, watched_git
 from simulation.far_remote import Remote
@@ -31,7 +31,7 @@ from syncer.core.routes import Route
 from syncer.core.rules import Limits, Rules
 from syncer.engine import SerialExecutor, Setup, run
 from syncer.model import Batch, RunReport, Target
-from syncer.ports import Proposals, Tracker
+from syncer.ports import Clock, Proposals, Tracker
 from syncer.retry.pacer import Pacer
 from syncer.retry.patience import Patience
 from syncer.retry.transport import Bounds
@@ -73,7 +73,11 @@ class Writing:
 
 @dataclass(slots=True)
 class FarWorld:
-    """A remote, a server, and machines at `root` that sync them; `machine` names the one whose turn it is."""
+    """A remote, a server, and machines at `root` that sync them; `machine` names the one whose turn it is.
+
+    `url` and `git_token` say how to reach the remote where that is not by its path. `skew` are the seconds by which
+    the machine's clock is wrong.
+    """
 
     root: Path
     github: GitHub
@@ -87,6 +91,7 @@ class FarWorld:
     runs: int = 0
     url: str = ""
     git_token: str | None = None
+    skew: float = 0.0
 
     @property
     def home(self) -> Repository:
@@ -122,26 +127,27 @@ class FarWorld:
         return open_store(self.state)
 
     def _setup(self, store: SqlStore, killer: Killer, between: Between) -> Setup:
-        patience = Patience(self.clock, self.rules.limits.max_wait)
+        clock = SkewedClock(self.clock, self.skew)
+        patience = Patience(clock, self.rules.limits.max_wait)
         watched = Watched(store, ["commit", "take_over"], killer, nothing)
-        transport = WatchedTransport(self.github.url, self.clock, killer, between, self.bounds)
-        account = Account(self.github.url, token_auth(self.token), self.clock, patience, transport)
+        transport = WatchedTransport(self.github.url, clock, killer, between, self.bounds)
+        account = Account(self.github.url, token_auth(self.token), clock, patience, transport)
         trackers: dict[str, Tracker] = {
-            "acme": GitHubTracker("acme", account, self.clock, self._pacer(watched), zone="UTC"),
-            "local": LocalTracker("local", self.root / "issues", self.clock),
+            "acme": GitHubTracker("acme", account, clock, self._pacer(watched, clock), zone="UTC"),
+            "local": LocalTracker("local", self.root / "issues", clock),
         }
         return Setup(
-            sources=(self._source(Pulls(account, HOME)),),
+            sources=(self._source(Pulls(account, HOME), clock),),
             trackers=trackers,
             state=watched,
             rules=self.rules,
-            clock=self.clock,
+            clock=clock,
             executor=SerialExecutor(),
             run_id=f"run-{self.runs}",
             patience=patience,
         )
 
-    def _source(self, proposals: Proposals) -> GitSource:
+    def _source(self, proposals: Proposals, clock: Clock) -> GitSource:
         options = Options(
             include=["postmortems/**/*.md"],
             write_back=self.writing.back,
@@ -152,13 +158,13 @@ class FarWorld:
         pulls = proposals if self.writing.back == "pull-request" else None
         clones = self.state.parent / "clones"
         return GitSource(
-            "postmortems", self.url or self.remote.url, self.clock, cache=clones, options=options, proposals=pulls
+            "postmortems", self.url or self.remote.url, clock, cache=clones, options=options, proposals=pulls
         )
 
-    def _pacer(self, state: Any) -> Pacer:
+    def _pacer(self, state: Any, clock: Clock) -> Pacer:
         limits = self.rules.limits
         return Pacer(
-            self.clock,
+            clock,
             limits.creates_per_minute,
             limits.creates_per_hour,
             limits.leave_to_others,

@@ -1,4 +1,4 @@
-"""Owns the time of simulated worlds that wait: it moves only when somebody waits, so that a minute costs nothing."""
+"""Owns the time of simulated worlds that wait: it moves when somebody waits, so that a minute costs nothing."""
 
 from __future__ import annotations
 
@@ -41,3 +41,26 @@ class MovingClock:
         """Time passes in which nobody of ours does anything."""
         with self._lock:
             self._passed += seconds
+
+
+class SkewedClock:
+    """A clock on the wall that is wrong by `skew` seconds; what waits is none the wiser."""
+
+    def __init__(self, right: MovingClock, skew: float) -> None:
+        self._right, self._skew = right, timedelta(seconds=skew)
+
+    def today(self) -> date:
+        """The day that this clock takes it for."""
+        return self.now().date()
+
+    def now(self) -> datetime:
+        """The instant that this clock takes it for."""
+        return self._right.now() + self._skew
+
+    def monotonic(self) -> float:
+        """Seconds, as ever."""
+        return self._right.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, as ever."""
+        self._right.sleep(seconds)

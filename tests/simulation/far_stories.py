@@ -250,6 +250,44 @@ def _out_of_sight(world: FarWorld, lose: Lose) -> int:
     return 3
 
 
+def _hidden_later(world: FarWorld, lose: Lose) -> int:
+    """The whole repository goes out of sight once all is linked: nothing is made, nothing is written."""
+    world.sync()
+    before = world.read()
+    world.home.private = True
+    world.home.roles.clear()
+    lose()
+    world.clock.advance(DAY)
+    report = world.sync()
+    assert (report.created, report.has_failed, world.read()) == (0, True, before)
+    world.home.grant("robot", "push")
+    world.home.close(1)
+    lose()
+    assert world.sync().created == 0
+    assert "Done" in links(world)[FIRST]
+    return 3
+
+
+def _clock_wrong(world: FarWorld, lose: Lose) -> int:
+    """Our clock is two days ahead, then a day behind: what people do in the tracker is seen all the same."""
+    world.skew = 2 * DAY
+    world.github.fail(Kind.DROP, "POST", "/issues$", nth=3)
+    assert world.sync().created == 10
+    world.clock.advance(600)
+    world.home.close(1)
+    lose()
+    world.skew = -DAY
+    world.sync()
+    assert "Done" in links(world)[FIRST]
+    world.clock.advance(600)
+    world.home.reopen(1)
+    lose()
+    world.skew = 0
+    world.sync()
+    assert "Open" in links(world)[FIRST]
+    return 3
+
+
 # --- accounts ---
 
 
@@ -598,6 +636,8 @@ STORIES = (
     Story("issue transferred", _transferred),
     Story("issue deleted", _deleted, tuple(title for title in TEN_TITLES if title != SECOND)),
     Story("issue out of sight", _out_of_sight),
+    Story("repository hidden once all is linked", _hidden_later),
+    Story("our clock two days ahead, then a day behind", _clock_wrong),
     Story("owner not assignable (422)", _unassignable),
     Story("assignee, label and date dropped in silence", _silently_dropped),
     Story("label dropped in silence, killed before the push", _rights_lost),
