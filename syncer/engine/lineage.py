@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from syncer.core.situation import Stray
 from syncer.engine.gather import differs, links_to, target_down
@@ -78,6 +79,21 @@ def stray_issues(run: Run) -> tuple[Stray, ...]:
     closed = sorted({one.marker.item for one in ours if one.issue.state.is_closed})
     served = _with_issue(run, closed) if closed else frozenset()
     return tuple(one for one in ours if not (one.issue.state.is_closed and one.marker.item in served))
+
+
+def note_foreign_markers(run: Run, named: AbstractSet[tuple[Target, str]] = frozenset()) -> None:
+    """Report open issues that carry a marker of ours, but that another account made and no link or row knows.
+
+    `named` are the issues that rows link to. Such a marker counts for nothing: what an item is called can be worked
+    out from public text, and people copy issues with all that is in them.
+    """
+    others = [one for one in _seen(run) if one.marker and not (one.is_ours or one.is_read_only or one.state.is_closed)]
+    linked = {(ref.target, ref.key) for _, ref in links_to(run, [one.ref for one in others])}
+    for one in others:
+        if (one.ref.target, one.ref.key) not in linked | named:
+            message = f"{one.ref.label} carries a marker of ours, but another account made it and no row links to it"
+            advice = "if it is a copy, remove its last line (the marker); if it stands for a row, link to it there"
+            run.fail_softly("foreign-marker", one.ref.target.words, None, message, advice)
 
 
 def _with_issue(run: Run, items: Sequence[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from syncer.engine.gather import (
     documents_of_changes,
     list_documents,
 )
-from syncer.engine.lineage import check_lineage, latest_cursors, stray_issues
+from syncer.engine.lineage import check_lineage, latest_cursors, note_foreign_markers, stray_issues
 from syncer.engine.setup import Progress, Run, Setup, silent
 from syncer.errors import PortError
 from syncer.model import (
@@ -74,6 +74,7 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     wanted |= _unsettled(run, intents) | {stray.marker.document for stray in strays}
     if not wanted and not any(listing.changed or listing.vanished for listing in listings):
         run.count("unread_in_step", run.setup.state.count_links())
+        note_foreign_markers(run)
         return Outcome(Plan(problems=tuple(run.problems)))
     # Imported here because a run in which nothing changed parses, matches and renders nothing.
     from syncer.engine.working import work

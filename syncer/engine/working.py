@@ -11,7 +11,7 @@ from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome
 from syncer.engine.inspecting import inspect_targets
-from syncer.engine.lineage import stray_issues
+from syncer.engine.lineage import note_foreign_markers, stray_issues
 from syncer.engine.observing import observe_undecided
 from syncer.engine.planning import draw_plan
 from syncer.engine.reading import Reading, read_documents
@@ -31,6 +31,7 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     named = {stray.marker.document for stray in strays}
     reading = read_documents(run, listings, {*wanted, *named, *_copies(run)})
     decisions = decide_all(run, reading, strays)
+    note_foreign_markers(run, {name for found in reading.facts.values() for name in found.named})
     written = inspect_targets(run, decisions)
     refused = refusals(decisions, _scale(run, listings), written, run.setup.rules)
     plan = draw_plan(run, decisions, left.cells, refused)

@@ -253,7 +253,7 @@ def test_a_marker_on_an_issue_that_is_not_ours_means_nothing() -> None:
 
     report = world.sync()
 
-    assert (report.created, codes(report)) == (1, [])
+    assert (report.created, codes(report)) == (1, ["foreign-marker"])
 
 
 def test_a_killed_create_whose_document_became_a_draft_is_tied_to_it() -> None:
@@ -366,3 +366,38 @@ def test_a_first_run_that_died_before_it_remembered_anything_took_nothing_over()
 
     assert (report.created, codes(report)) == (0, [])
     assert_calm(world)
+
+
+@pytest.mark.parametrize("is_remote", [False, True], ids=["near", "far"])
+def test_a_marker_on_an_issue_that_somebody_else_made_is_reported_and_counts_for_nothing(
+    is_remote: bool,
+) -> None:  # F21
+    world = synced(World(is_remote=is_remote))
+    ours = world.issues["MEM-1"]
+    copied = replace(ours, ref=IssueRef(TARGET, "MEM-900", "MEM-900"), url="u", is_ours=False)
+    world.tracker.add(copied)
+
+    report = world.sync()
+
+    found = problem(report, "foreign-marker")
+    assert (found.document, found.severity) == ("mem", Severity.PROBLEM)
+    assert "MEM-900" in found.message
+    assert (report.plan.changes, world.issues["MEM-900"].values) == ((), ours.values)
+    world.table("b.md", "Something new")
+    assert world.sync().created == 1
+
+
+def test_a_marker_on_an_issue_that_a_row_links_to_is_not_foreign() -> None:
+    world = World(is_remote=True)
+    made = replace(foreign("MEM-7", "ours"), is_ours=False, url="https://mem.example/browse/MEM-7")
+    world.tracker.add(made)
+    world.write(
+        "a.md", "Published: 2026-03-11\n\n| Action | Owner | Issue |\n|---|---|---|\n| Fix it | @alice | MEM-7 |\n"
+    )
+
+    report = world.sync()
+
+    assert report.adopted == 1
+    assert "foreign-marker" not in codes(report)
+    world.tracker.add(replace(foreign("MEM-8"), is_ours=False, state=State.DONE))
+    assert "foreign-marker" not in codes(world.sync())
