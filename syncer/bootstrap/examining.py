@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from syncer.bootstrap.accounts import Accounts
+from syncer.bootstrap.branches import examine_branches
 from syncer.bootstrap.places import clone_cache
 from syncer.bootstrap.states import Tell
 from syncer.bootstrap.wiring import Call, Held, assembled, effective_of
 from syncer.errors import StateDamaged, StateMissing, StateUnusable
 from syncer.model import Finding, Severity
+from syncer.retry.patience import Patience
 from syncer.settings.source_tables import GitSource
 from syncer.settings.state_place import state_path
 from syncer.settings.tracker_tables import GitHubTracker
@@ -51,9 +54,18 @@ def examined(configuration: Configuration, arguments: Arguments, run_id: str, te
             held = Held(state, cache, writes=False)
             setup = assembled(effective, arguments, held, Call(run_id, "doctor", tell))
             places = _places(configuration, arguments, effective)
-            yield Examined(setup, _openers(effective), places, (*findings, *_place(path), *_lock(path)))
+            branches = examine_branches(effective, _accounts(setup))
+            found = (*findings, *_place(path), *_lock(path), *branches)
+            yield Examined(setup, _openers(effective), places, found)
     finally:
         state.close()
+
+
+def _accounts(setup: Setup) -> Accounts:
+    """Accounts that spend nothing."""
+    limits = setup.rules.limits
+    patience = setup.patience or Patience(setup.clock, limits.max_wait)
+    return Accounts(setup.clock, patience, limits, setup.state, remembers=False)
 
 
 def _state(path: Path) -> tuple[StateStore, tuple[Finding, ...]]:
