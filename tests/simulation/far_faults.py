@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Case:
     `arrange` breaks the world before the first run, `meanwhile` is called between two runs with the number of the one
     that is over, and `runs` is how many there may be until all is right. `codes` are the exit codes of the first
     runs, where they are promised. `waits` are the seconds that somebody must have waited in the end, `requests` the
-    most that the first run may have sent. `options` are those of the world.
+    most that the first run may have sent.
     """
 
     name: str
@@ -39,7 +39,6 @@ class Case:
     waits: float = 0.0
     requests: int = 1_000
     document: str = TEN
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,9 @@ def lost_edits(world: FarWorld) -> int:
     return kept.count(False) + world.remote.lost_pushes()
 
 
-def calm(root: Path, document: str = TEN, **options: Any) -> Outcome:
+def calm(root: Path, document: str = TEN) -> Outcome:
     """What a world comes to in which nothing goes wrong."""
-    with far_world(root, {NAME: document}, **options) as world:
+    with far_world(root, {NAME: document}) as world:
         People(world)
         world.sync()
         world.sync()
@@ -110,7 +109,7 @@ def calm(root: Path, document: str = TEN, **options: Any) -> Outcome:
 
 def survive(case: Case, root: Path, expected: Outcome, *, state_lost: bool) -> Row:
     """Let `case` happen, run until all is right or the runs are used up, and count what is wrong then."""
-    with far_world(root, {NAME: case.document}, **case.options) as world:
+    with far_world(root, {NAME: case.document}) as world:
         People(world)
         case.arrange(world)
         reports = []
@@ -119,11 +118,11 @@ def survive(case: Case, root: Path, expected: Outcome, *, state_lost: bool) -> R
                 world.lose_state()
             reports.append(world.sync())
             assert number > 1 or len(world.github.exchanges) <= case.requests, case.name
-            if is_right(world, expected):
+            found = world.outcome()
+            if found == expected and lost_edits(world) == 0:
                 break
             case.meanwhile(world, number)
         check_codes(case, reports)
-        found = world.outcome()
         assert found == expected, case.name
         assert world.clock.slept >= case.waits, (case.name, world.clock.slept)
         assert world.github.limits.hammered == 0, case.name
@@ -131,11 +130,6 @@ def survive(case: Case, root: Path, expected: Outcome, *, state_lost: bool) -> R
         state = "deleted" if state_lost else "kept"
         wrong = (found.duplicates(expected), found.missing(expected), lost_edits(world))
         return Row(case.name, state, len(reports), *wrong)
-
-
-def is_right(world: FarWorld, expected: Outcome) -> bool:
-    """Whether everything is as it would be without the fault."""
-    return len(world.home.issues) >= expected.issues.total() and lost_edits(world) == 0 and world.outcome() == expected
 
 
 def nothing_left(world: FarWorld) -> bool:

@@ -107,7 +107,7 @@ def steps(
 ) -> list[int]:
     """Which effects to kill after: every one, but records only where the state is kept; fewer where lists lag."""
     every = [at for at in range(counter.seen + 1) if not (state_lost and at and counter.log[at - 1] == "commit")]
-    return [*every[:7], *every[-7:]] if server is lagging and prepare is fresh else every
+    return [*every[:5], *every[-5:]] if server is lagging and prepare is fresh else every
 
 
 def check(world: FarWorld, expected: Outcome, where: str) -> None:
