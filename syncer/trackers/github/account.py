@@ -141,8 +141,13 @@ class Account:
                 raise Unknown(f"{self.host} redirected a write (status {answer.status}): it may have been processed")
             asked.append(redirected(asked, answer))
 
-    def ask(self, target: Target, question: str, variables: Mapping[str, Json]) -> Mapping[str, Json] | None:
-        """What GraphQL knows, as far as it knows it; `None` where this host has no GraphQL for us."""
+    def ask(
+        self, target: Target, question: str, variables: Mapping[str, Json], *, whole: bool = False
+    ) -> Mapping[str, Json] | None:
+        """What GraphQL knows, as far as it knows it; `None` where this host has no GraphQL for us.
+
+        Asked for the `whole` of it, `None` as well where a part is left out for another reason than not being there.
+        """
         if not self._has_graphql:
             return None
         content = {"query": question, "variables": variables}
@@ -154,7 +159,9 @@ class Account:
             raise refusal(answer, self.host)
         data: Json = answer.data
         found = data.get("data") if isinstance(data, dict) else None
-        return found if isinstance(found, dict) else None
+        if not isinstance(found, dict) or (whole and not _is_whole(data.get("errors"))):
+            return None
+        return found
 
     def server_time(self, answer: Answer) -> datetime:
         """When the server answered, by its own clock; by ours where it does not say."""
@@ -266,3 +273,9 @@ class Account:
             lambda: Fetched(str(data["token"]), (moment(data["expires_at"]) - now).total_seconds()),
             lambda words: Unavailable(f"{self.host}: {words}"),
         )
+
+
+def _is_whole(errors: Json) -> bool:
+    """Whether `errors` of GraphQL only speak of what is not there; a part that failed is empty in the answer, too."""
+    said = errors if isinstance(errors, list) else []
+    return all(isinstance(error, dict) and error.get("type") == "NOT_FOUND" for error in said)

@@ -55,7 +55,8 @@ def _with_date(site: Site, target: Target, shown: Shown) -> Shown | None:
 def _ask(site: Site, target: Target, numbers: list[int]) -> Mapping[str, Json] | None:
     """What GraphQL says of the repository, `None` where it does not answer."""
     owner, _, name = site.names.now(target).partition("/")
-    data = site.account.ask(target, by_number(numbers), {"owner": owner, "name": name})
+    # What is empty counts as not being there, so that nothing may be empty because it failed.
+    data = site.account.ask(target, by_number(numbers), {"owner": owner, "name": name}, whole=True)
     repository = data.get("repository") if data is not None else None
     if data is None or not isinstance(repository, dict):
         return None

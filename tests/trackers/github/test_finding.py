@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fakes.github import Kind
@@ -13,6 +15,7 @@ from trackers.github.hub import BOT, ISSUES, TARGET, Hub, draft, intent, marker
 from syncer.core.marker import write_marker
 from syncer.errors import PortError, Unavailable, Unknown
 from syncer.model import Issue
+from syncer.retry.answer import Answer
 
 LIST = f"GET {ISSUES}"
 FIRST_LOOK = [LIST, "POST /graphql"]
@@ -123,6 +126,26 @@ def test_without_graphql_numbers_are_read_one_by_one(hub: Hub) -> None:
     assert hub.asked()[:5] == [LIST, "POST /graphql", *(f"GET {ISSUES}/{number}" for number in (1, 2, 3))]
 
 
+def test_what_graphql_failed_to_read_is_not_taken_for_absent(hub: Hub) -> None:
+    """F1, F6: GraphQL answers 200 and leaves out what it had no time for."""
+    hub.made(hub.tracker(), "one")
+    hub.server.lag(lists=600)
+    account = hub.account()
+    real = account._transport.through
+
+    def through(call: Callable[[Any], object]) -> Answer:
+        answer = real(call)
+        if '"n1"' not in answer.text:
+            return answer
+        said = json.loads(answer.text)
+        said["data"]["repository"]["n1"] = None
+        said["errors"] = [{"message": "Something went wrong", "path": ["repository", "n1"]}]
+        return replace(answer, text=json.dumps(said))
+
+    account._transport.through = through  # type: ignore[method-assign]
+    assert keys(hub.tracker(account).newcomers(TARGET, None)) == ["1"]
+
+
 def test_the_first_look_tells_who_we_are_and_who_can_be_assigned(hub: Hub) -> None:
     tracker = hub.tracker()
     tracker.newcomers(TARGET, None)
@@ -135,7 +158,7 @@ def test_an_answer_that_does_not_tell_who_we_are_is_no_harm(hub: Hub) -> None:
     hub.made(hub.tracker())
     account = hub.account()
     real = account.ask
-    account.ask = lambda *asked: {**(real(*asked) or {}), "viewer": None}  # type: ignore[method-assign]
+    account.ask = lambda *asked, **how: {**(real(*asked, **how) or {}), "viewer": None}  # type: ignore[method-assign]
     hub.asked()
     assert keys(hub.tracker(account).newcomers(TARGET, None)) == ["1"]
     assert hub.asked() == [*FIRST_LOOK, "GET /user"]
