@@ -45,7 +45,8 @@ def newcomers(site: Site, target: Target, cursor: Cursor | None) -> Sequence[Iss
     """
     site.names.meet(target)
     since = _since(site, target, cursor)
-    look = _newest_pages(site, target, lambda shown: since is None or shown.created_at < since)
+    begin = since or _recent(site, target)
+    look = _newest_pages(site, target, lambda shown: begin is None or shown.created_at < begin)
     found = dict(look.seen)
     if cursor is None:
         found.update(_unlisted(site, target, look))
@@ -54,8 +55,14 @@ def newcomers(site: Site, target: Target, cursor: Cursor | None) -> Sequence[Iss
     return [issue for shown in marked if (issue := site.issue(shown, target)).is_ours]
 
 
+def _recent(site: Site, target: Target) -> datetime | None:
+    """Since when the label of a new issue may not be listed by, as of the last listing, if there was one."""
+    listed = site.listed.get(target)
+    return listed - OVERLAP if listed is not None else None
+
+
 def _since(site: Site, target: Target, cursor: Cursor | None) -> datetime | None:
-    """When the last listing of `target` was, less what a list may lag; only the newest page counts where none was."""
+    """When the last listing of `target` was, less what a list may lag; nothing is left out where none was."""
     listed = site.listed.get(target) or (cursor.seen if cursor else None)
     if cursor is None or listed is None:
         return None

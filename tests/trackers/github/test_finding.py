@@ -126,6 +126,21 @@ def test_without_graphql_numbers_are_read_one_by_one(hub: Hub) -> None:
     assert hub.asked()[:5] == [LIST, "POST /graphql", *(f"GET {ISSUES}/{number}" for number in (1, 2, 3))]
 
 
+def test_more_than_a_page_that_no_label_is_listed_for_yet_is_found(hub: Hub) -> None:
+    """F6, F34: what a run made right before its state was lost."""
+    hub.repository.add_issue("Long there")
+    hub.clock.pass_seconds(3_600)
+    maker = hub.tracker()
+    for number in range(130):
+        hub.made(maker, f"item {number}")
+    hub.server.lag(labels=600)
+    tracker = hub.tracker()
+    assert tracker.changes(TARGET, None)[0] == []
+    hub.asked()
+    assert len(tracker.newcomers(TARGET, None)) == 130
+    assert sum(one.endswith("/issues") for one in hub.asked()) == 2
+
+
 def test_what_graphql_failed_to_read_is_not_taken_for_absent(hub: Hub) -> None:
     """F1, F6: GraphQL answers 200 and leaves out what it had no time for."""
     hub.made(hub.tracker(), "one")
