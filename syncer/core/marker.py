@@ -44,8 +44,12 @@ def read_marker(body: str) -> Marker | None:
 
     One further up is text that somebody typed or quoted, never ours.
     """
-    found = _find_last(body)
-    return found[1] if found else None
+    text = body.rstrip()
+    start = text.rfind(_OPENING)
+    if start < 0 or not text.endswith(_CLOSING):
+        return None
+    inner = text[start + len(_OPENING) : -len(_CLOSING)]
+    return None if "--" in inner else _parse(inner)
 
 
 def find_marker_line(body: str) -> tuple[int, int, Marker] | None:
@@ -63,23 +67,6 @@ def find_marker_line(body: str) -> tuple[int, int, Marker] | None:
             return at, at + len(line), marker
         at = start
     return None
-
-
-def strip_marker(body: str) -> str:
-    """`body` up to the marker that ends it, every byte before it as it was; `body` itself where no marker ends it."""
-    found = _find_last(body)
-    return body[: found[0]] if found else body
-
-
-def _find_last(body: str) -> tuple[int, Marker] | None:
-    """Start and content of the well-formed marker that ends `body`."""
-    text = body.rstrip()
-    start = text.rfind(_OPENING)
-    if start < 0 or not text.endswith(_CLOSING):
-        return None
-    inner = text[start + len(_OPENING) : -len(_CLOSING)]
-    marker = None if "--" in inner else _parse(inner)
-    return (start, marker) if marker else None
 
 
 def _parse(text: str) -> Marker | None:

@@ -16,7 +16,6 @@ from syncer.core.marker import (
     from_property,
     marker_property,
     read_marker,
-    strip_marker,
     write_marker,
 )
 from syncer.model import Agreement, DocumentKey, Field, Marker
@@ -48,16 +47,9 @@ def test_a_written_marker_is_one_line_of_ascii_that_is_one_comment(marker: Marke
     assert "--" not in written[4:-3]
 
 
-@given(st.text(), MARKERS)
-def test_stripping_a_marker_leaves_the_text_before_it_byte_for_byte(text: str, marker: Marker) -> None:
-    assert strip_marker(text + write_marker(marker)) == text
-    assert strip_marker(text) == text
-
-
 def test_a_marker_with_text_behind_it_is_not_ours() -> None:
     body = f"{write_marker(MARKER)}\nquoted by somebody"
     assert read_marker(body) is None
-    assert strip_marker(body) == body
 
 
 def test_a_quoted_marker_above_does_not_hide_ours() -> None:
@@ -115,7 +107,6 @@ def test_of_two_markers_on_lines_of_their_own_the_last_counts() -> None:
 def test_a_malformed_marker_is_none(inner: str) -> None:
     body = f"text\n<!-- syncer: {inner} -->"
     assert read_marker(body) is None
-    assert strip_marker(body) == body
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 3, {}])
