@@ -19,7 +19,9 @@ from functools import partial
 
 from simulation.far_command import Moment, office
 from simulation.far_faults import CASES, Row, calm, survive
-from simulation.far_stories import STORIES, tell
+from simulation.far_people import MEETINGS
+from simulation.far_places import PLACES
+from simulation.far_stories import tell
 from simulation.quick import quick_folder
 
 
@@ -52,7 +54,7 @@ def table() -> Iterator[str]:
             expected[document] = calm(folder / "world", document)
     for case in CASES:
         yield from _rows(partial(survive, case, expected=expected[case.document]))
-    for story in STORIES:
+    for story in (*MEETINGS, *PLACES):
         yield from _rows(partial(tell, story))
 
 

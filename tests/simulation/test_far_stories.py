@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from fakes.github import Kind
 from simulation.far import far_world
-from simulation.far_stories import STORIES, TEN_TITLES, Story, links, tell
+from simulation.far_people import MEETINGS
+from simulation.far_places import PLACES
+from simulation.far_stories import TEN_TITLES, Story, links, tell
 from simulation.quick import quick_folder
 from simulation.world import Killed
 
@@ -21,7 +23,7 @@ def root() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("state_lost", [False, True], ids=["state kept", "state deleted"])
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", [*MEETINGS, *PLACES], ids=lambda story: story.name)
 def test_story(story: Story, state_lost: bool, root: Path) -> None:
     row = tell(story, root / "world", state_lost=state_lost)
 
