@@ -202,7 +202,7 @@ class StateStore(Protocol):
         """Where the last complete listing of `target` left off."""
 
     def targets(self) -> Sequence[Target]:
-        """Every target that a cursor names, or a link to an issue that is not only followed."""
+        """Every target of a link to an issue that is not only followed."""
 
     def fact(self, name: str) -> str | None:
         """A small fact kept by name."""

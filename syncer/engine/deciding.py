@@ -12,7 +12,7 @@ from syncer.core.linking import link_of_marker
 from syncer.core.plan import decide
 from syncer.core.row_problems import ISSUE_MISSING
 from syncer.core.situation import Decision, Situation, Stray
-from syncer.engine.gather import GONE, links_to, read_directly
+from syncer.engine.gather import GONE, links_to, read_directly, where_now
 from syncer.engine.looking import Facts, look
 from syncer.engine.moving import Links, Owners, find_moved_rows, find_renames
 from syncer.engine.reading import Reading
@@ -23,7 +23,6 @@ from syncer.model import (
     DocumentRecord,
     DocumentRef,
     Fact,
-    Gone,
     IssueRef,
     Link,
     Target,
@@ -85,11 +84,16 @@ def _links_by_document(run: Run, reading: Reading) -> Links:
     grouped: dict[DocumentKey, list[Link]] = defaultdict(list)
     for link in run.setup.state.links(keys) if keys else ():
         run.stored[link.id] = link
-        grouped[link.document].append(run.settled.get(link.id, link))
+        grouped[link.document].append(_at_home(run, run.settled.get(link.id, link)))
     for link in run.settled.values():
         if link.id not in run.stored and link.document in keys:
             grouped[link.document].append(link)  # a dry run has not stored it
     return {key: tuple(links) for key, links in grouped.items()}
+
+
+def _at_home(run: Run, link: Link) -> Link:
+    """`link` with its issue under the name that it has now."""
+    return replace(link, issue=where_now(run, link.issue)) if link.issue is not None else link
 
 
 def _owners(run: Run, facts: Mapping[DocumentKey, Facts]) -> Owners:
@@ -98,7 +102,8 @@ def _owners(run: Run, facts: Mapping[DocumentKey, Facts]) -> Owners:
     owners: Owners = {}
     for link, ref in links_to(run, refs):
         run.stored.setdefault(link.id, link)
-        owners[ref.target, ref.key] = link
+        now = where_now(run, ref)
+        owners[now.target, now.key] = _at_home(run, link)
     unnamed = {link.document for link in owners.values()} - run.names.keys()
     run.names.update((key, record.name) for key, record in _records(run, unnamed).items())
     return owners
@@ -136,17 +141,9 @@ def _read_unknown(run: Run, reading: Reading) -> None:
     linked = {(ref.target, ref.key) for _, ref in links_to(run, sorted(refs))}
     unknown = {ref for ref in refs if (ref.target, ref.key) not in linked}
     _read(run, unknown)
-    moved = {ref: now for ref in unknown if (now := _where_now(run, ref)) != ref}
+    moved = {ref: now for ref in refs if (now := where_now(run, ref)) != ref}
     if moved:
         reading.facts.update({key: facts.moved(moved) for key, facts in reading.facts.items()})
-
-
-def _where_now(run: Run, ref: IssueRef) -> IssueRef:
-    """What the issue that `ref` leads to is called now."""
-    answer = run.issues.get((ref.target, ref.key))
-    if answer is None or isinstance(answer, Gone) or answer.ref[:2] == ref[:2]:
-        return ref
-    return answer.ref
 
 
 def _read_rivals(run: Run, strays: Sequence[Stray], links: Links) -> None:

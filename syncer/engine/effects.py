@@ -42,6 +42,8 @@ def apply(run: Run, decisions: Sequence[Decision], waiting: Sequence[Intent]) ->
     waits = {intent.item: intent for intent in waiting}
     total = sum(len(item.effects) for decision in decisions for item in decision.items)
     done = 0
+    if total:
+        run.progress("applying changes", done, total)
     for decision in decisions:
         steps = _steps(run, decision, waits, applied)
         _begin(run, steps)

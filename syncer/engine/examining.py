@@ -11,7 +11,7 @@ from syncer.engine.setup import Progress, Run, Setup, silent
 from syncer.errors import PortError
 from syncer.model import Finding, Problem, Severity, Target
 from syncer.ports import DocumentSource, Tracker
-from syncer.retry.patience import Patience, never
+from syncer.retry.patience import Patience, Waits, never, silently
 
 _RUN_AGAIN = "mend it and run `syncer doctor` again"
 
@@ -23,14 +23,16 @@ def examine(
     places: Sequence[str] = (),
     progress: Progress = silent,
     should_stop: Callable[[], int | None] = never,
+    waits: Waits = silently,
 ) -> tuple[Finding, ...]:
     """What would keep a run from doing its work, and what was found to be well, in no order.
 
     `openers` are names of trackers that open pull requests, `places` where the routes stand. Raises `Interrupted`.
     """
     patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
-    patience.begin(setup.rules.limits.max_runtime, should_stop)
+    patience.begin(setup.rules.limits.max_runtime, should_stop, waits)
     run = Run(setup, patience, is_dry=True, everything=True, progress=progress)
+    run.begin_stage("listing documents", [source.name for source in setup.sources])
     reading = read_documents(run, list_documents(run), ())
     survey = Survey(
         rules=setup.rules,
@@ -57,6 +59,7 @@ def _with_public(survey: Survey, public: Mapping[Target, bool | None]) -> Survey
 
 def _source(run: Run, source: DocumentSource) -> Iterator[Finding]:
     run.stop_if_asked()
+    run.begin_stage("examining", [source.name])
     try:
         yield from source.examine()
     except PortError as error:
@@ -67,9 +70,9 @@ def _targets(run: Run, accounts: Mapping[Target, Sequence[str]]) -> tuple[list[F
     """What every target that a route leads to says of itself, and whether everybody can read it."""
     found: list[Finding] = []
     public: dict[Target, bool | None] = {}
-    for done, (target, owners) in enumerate(accounts.items(), 1):
+    for target, owners in accounts.items():
         run.stop_if_asked()
-        run.progress("asking trackers", done, len(accounts))
+        run.begin_stage("asking", [target.words])
         if target.tracker not in run.setup.trackers:
             continue
         tracker = run.tracker(target)

@@ -141,6 +141,7 @@ def ask_trackers(run: Run) -> None:
         run.capabilities[target], issues, run.cursors[target] = answer
         run.issues.update({(target, issue.ref.key): issue for issue in issues})
     _follow_moved(run)
+    _follow_renamed_trackers(run)
     for target, cursor in asked:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
             read_directly(run, _unseen(run, target))
@@ -201,12 +202,43 @@ def _read_open(run: Run, name: str, is_wanted: Callable[[Target], bool]) -> None
 
 
 def _follow_moved(run: Run) -> None:
-    """Let an issue that got another key be found under the one that its link knows: the lasting id is the same."""
-    issues = [issue for issue in run.issues.values() if isinstance(issue, Issue)]
-    listed = {(issue.ref.target.tracker, issue.ref.id): issue for issue in issues}
-    for _, ref in links_to(run, [issue.ref for issue in issues]):
-        if (ref.target.tracker, ref.id) in listed:
-            run.issues.setdefault((ref.target, ref.key), listed[ref.target.tracker, ref.id])
+    """Let an issue that is listed under another name than its link knows be found under both: its lasting id is one.
+
+    Of several names, as a renamed repository has, that of a routed target counts.
+    """
+    routed = {Target(route.tracker, route.target) for route in run.setup.rules.routes}
+    listed = sorted((one for one in run.issues.values() if isinstance(one, Issue)), key=lambda one: one.ref)
+    by_id = {(one.ref.target.tracker, one.ref.id): one for one in listed if one.ref.target not in routed}
+    by_id |= {(one.ref.target.tracker, one.ref.id): one for one in listed if one.ref.target in routed}
+    known = [*(one.ref for one in listed), *(ref for _, ref in links_to(run, [one.ref for one in listed]))]
+    for ref in known:
+        if (ref.target.tracker, ref.id) in by_id:
+            run.issues[ref.target, ref.key] = by_id[ref.target.tracker, ref.id]
+
+
+def _follow_renamed_trackers(run: Run) -> None:
+    """Let issues of a tracker that is configured under another name by now be found by their links: markers tell."""
+    gone = {target.tracker for target in run.setup.state.targets()} - run.setup.trackers.keys()
+    if not gone:
+        return
+    lineage = run.setup.state.lineage()
+    ours = {
+        one.marker.item: one
+        for one in run.issues.values()
+        if isinstance(one, Issue) and one.is_ours and one.marker and one.marker.lineage == lineage
+    }
+    documents = sorted(set(run.setup.state.documents_of(sorted(ours)).values()))
+    for link in run.setup.state.links(documents) if documents else ():
+        if link.id in ours and link.issue is not None and link.issue.target.tracker in gone:
+            run.issues[link.issue.target, link.issue.key] = ours[link.id]
+
+
+def where_now(run: Run, ref: IssueRef) -> IssueRef:
+    """What the issue that `ref` leads to is called now, as far as this run has learnt."""
+    answer = run.issues.get((ref.target, ref.key))
+    if answer is None or isinstance(answer, Gone) or answer.ref[:2] == ref[:2]:
+        return ref
+    return answer.ref
 
 
 def _pass_over_stale(run: Run) -> None:
@@ -253,11 +285,20 @@ def read_directly(run: Run, refs: Iterable[IssueRef]) -> None:
         except PortError as error:
             target_down(run, target, error)
             continue
+        listed = {} if target in run.cursors else _listed_by_id(run)
         for ref, answer in answers.items():
             found = _followed(run, answer)
+            if isinstance(found, Issue):
+                found = listed.get((found.ref.target.tracker, found.ref.id), found)
             run.issues[ref.target, ref.key] = found
             if isinstance(found, Issue):
                 run.issues.setdefault((found.ref.target, found.ref.key), found)
+
+
+def _listed_by_id(run: Run) -> dict[tuple[str, str], Issue]:
+    """The issues that listings of this run brought, by tracker and lasting id."""
+    listed = (one for one in run.issues.values() if isinstance(one, Issue) and one.ref.target in run.cursors)
+    return {(one.ref.target.tracker, one.ref.id): one for one in listed}
 
 
 def _followed(run: Run, answer: Issue | Gone | Moved) -> Issue | Gone:

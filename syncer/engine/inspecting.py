@@ -20,6 +20,7 @@ def inspect_targets(run: Run, decisions: Sequence[Decision]) -> Mapping[Target, 
     """
     private = _told_in_private(decisions)
     for target in dict.fromkeys((*_made_in(decisions), *private)):
+        run.begin_stage("asking", [target.words])
         try:
             run.capabilities[target] = run.tracker(target).inspect(target)
         except NotAllowed as error:

@@ -78,6 +78,7 @@ def _not_listed(listing: Listing, wanted: AbstractSet[DocumentKey]) -> set[Docum
 def _read_source(run: Run, listing: Listing, refs: Sequence[DocumentRef], reading: Reading) -> None:
     if not refs:
         return
+    run.begin_stage("fetching documents of", [listing.source.name])
     raws = list(listing.source.read(refs))
     for done, answer in enumerate(run.setup.executor.map(lambda raw: _read_one(run, raw), raws), 1):
         run.progress("reading documents", done, len(raws))

@@ -28,8 +28,9 @@ from syncer.model import (
     RunRecord,
     RunReport,
     Severity,
+    Target,
 )
-from syncer.retry.patience import Patience, never
+from syncer.retry.patience import Patience, Waits, never, silently
 
 
 def run(
@@ -39,18 +40,21 @@ def run(
     everything: bool = False,
     progress: Progress = silent,
     should_stop: Callable[[], int | None] = never,
+    waits: Waits = silently,
 ) -> RunReport:
     """One run over every source and target; the caller holds the lock unless the run is `dry`.
 
     A dry run is a run without its last step. `everything` reads every document and issue, changed or not.
-    `should_stop` answers the number of a signal that asks to stop. Raises `UnsafePlan` where the guard refuses,
+    `should_stop` answers the number of a signal that asks to stop, `waits` is told of waits. Raises `UnsafePlan` where the guard refuses,
     `Interrupted` between two effects, `StateUnusable` where the state fails.
     """
     patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
-    patience.begin(setup.rules.limits.max_runtime, should_stop)
+    patience.begin(setup.rules.limits.max_runtime, should_stop, waits)
     state = Run(setup, patience, is_dry=dry, everything=everything, progress=progress)
     begun = setup.clock.now()
+    state.begin_stage("listing documents", [source.name for source in setup.sources])
     listings = list_documents(state)
+    state.begin_stage("asking", _asked(setup))
     ask_trackers(state)
     _tidy(state, listings)
     check_lineage(state)
@@ -61,9 +65,24 @@ def run(
     return report
 
 
-def verify(setup: Setup, *, progress: Progress = silent) -> RunReport:
-    """Look at every row, issue and cell and change nothing: whatever a run would still do is not in step."""
-    return run(setup, dry=True, everything=True, progress=progress)
+def verify(
+    setup: Setup,
+    *,
+    progress: Progress = silent,
+    should_stop: Callable[[], int | None] = never,
+    waits: Waits = silently,
+) -> RunReport:
+    """Look at every row, issue and cell and change nothing: whatever a run would still do is not in step.
+
+    The arguments and errors are those of `run`.
+    """
+    return run(setup, dry=True, everything=True, progress=progress, should_stop=should_stop, waits=waits)
+
+
+def _asked(setup: Setup) -> list[str]:
+    """What people call the places that are asked first: those that routes lead to."""
+    routed = [Target(route.tracker, route.target).words for route in setup.rules.routes]
+    return list(dict.fromkeys(routed)) or list(setup.trackers)
 
 
 def _work(run: Run, listings: Sequence[Listing]) -> Outcome:

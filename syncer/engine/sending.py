@@ -18,6 +18,7 @@ from syncer.model import (
     Issue,
     MarkOrphan,
     State,
+    Target,
     TransitionIssue,
     UpdateIssue,
 )
@@ -43,7 +44,7 @@ def apply_step(run: Run, step: Step, applied: Applied) -> None:
             note_unknown(run, step, applied, error)
         except PortError as error:
             flush(run, applied)
-            if tries < _TRIES and _may_repeat(run, error):
+            if tries < _TRIES and _may_repeat(run, step.target, error):
                 continue
             note_refusal(run, step, applied, error)
         else:
@@ -51,9 +52,11 @@ def apply_step(run: Run, step: Step, applied: Applied) -> None:
         return
 
 
-def _may_repeat(run: Run, error: PortError) -> bool:
+def _may_repeat(run: Run, target: Target, error: PortError) -> bool:
     """Whether the request was refused for a limit that is lifted within this run's patience; then that is over."""
-    return isinstance(error, Refused) and error.retry_after is not None and run.patience.wait(error.retry_after)
+    if not isinstance(error, Refused) or error.retry_after is None:
+        return False
+    return run.patience.wait(error.retry_after, f"{target.words} asked for it")
 
 
 def _may_go(run: Run, step: Step, applied: Applied) -> bool:
@@ -63,7 +66,7 @@ def _may_go(run: Run, step: Step, applied: Applied) -> bool:
         pause = run.tracker(target).pause(target)
         if pause > 0:
             flush(run, applied)
-        if run.patience.wait(pause):
+        if run.patience.wait(pause, f"the pace of writes to {target.words}"):
             return True
         run.limit(target, pause)
     is_failed = target in run.blocked or (target in run.down and target not in run.limited)

@@ -63,6 +63,7 @@ def probe(run: Run, target: Target, intents: Sequence[Intent]) -> Mapping[str, I
     """What lost creates left behind in `target`, or `None` where it cannot be asked now."""
     if not run.is_reachable(target):
         return None
+    run.begin_stage("looking what unanswered requests left in", [target.words])
     try:
         found = run.tracker(target).probe(intents)
     except PortError as error:

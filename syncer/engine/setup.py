@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,11 +17,15 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
+_MOST_PLACES = 3
+"""Places that a stage is told by; more make no line."""
+
+
 class Progress(Protocol):
     """Told how far a stage has come, for people."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """`done` of `total` things of `stage` are finished."""
+        """`done` of `total` things of `stage` are finished; it only begins, and has no steps, where `total` is 0."""
 
 
 class ThreadExecutor:
@@ -135,6 +139,12 @@ class Run:
         self.limited.add(target)
         if seconds is not None:
             self.wait_until(self.setup.clock.now() + timedelta(seconds=max(0.0, seconds)))
+
+    def begin_stage(self, what: str, places: Sequence[str]) -> None:
+        """Tell people that `what` begins at `places`, before anything there is waited for."""
+        named = ", ".join(places[:_MOST_PLACES])
+        more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+        self.progress(f"{what} {named}{more}".rstrip(), 0, 0)
 
     def stop_if_asked(self) -> None:
         """Raise `Interrupted` where a signal asked the run to stop."""

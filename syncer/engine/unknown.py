@@ -50,7 +50,8 @@ def _wait(run: Run, intent: Intent) -> bool:
     if intent.target is None or not run.is_reachable(intent.target) or run.capabilities[intent.target].looking_decides:
         return True
     decided = _decided(run, intent)
-    if run.patience.wait(max(0.0, (decided - run.setup.clock.now()).total_seconds())):
+    seconds = max(0.0, (decided - run.setup.clock.now()).total_seconds())
+    if run.patience.wait(seconds, f"then {intent.target.words} has surely decided what it did not answer"):
         return True
     run.wait_until(decided)
     return False

@@ -69,6 +69,8 @@ def write_all(
     for listing in listings:
         run.stop_if_asked()
         jobs = [_job(decision, applied, cells) for decision in decisions if decision.key.source == listing.source.name]
+        if jobs:
+            run.begin_stage("writing documents of", [listing.source.name])
         tries = 0
         while jobs:
             tries += 1

@@ -107,10 +107,9 @@ class MemoryStore:
         return self._memory.cursors.get(target)
 
     def targets(self) -> Sequence[Target]:
-        """Every target that a cursor names, or a link to an issue that is not only followed, in order."""
+        """Every target of a link to an issue that is not only followed, in order."""
         links = self._memory.links.values()
-        linked = {link.issue.target for link in links if link.issue is not None and not link.is_read_only}
-        return sorted(linked | self._memory.cursors.keys())
+        return sorted({link.issue.target for link in links if link.issue is not None and not link.is_read_only})
 
     def fact(self, name: str) -> str | None:
         """A small fact kept by name."""

@@ -141,11 +141,10 @@ class SqlStore:
             return connection.scalar(query)
 
     def targets(self) -> Sequence[Target]:
-        """Every target that a cursor names, or a link to an issue that is not only followed, in order."""
+        """Every target of a link to an issue that is not only followed, in order."""
         linked = select(LINKS.c.tracker, LINKS.c.target).where(LINKS.c.tracker.is_not(None), ~LINKS.c.is_read_only)
-        query = linked.union(select(CURSORS.c.tracker, CURSORS.c.target))
         with self._database.reading() as connection:
-            return sorted(Target(tracker, name) for tracker, name in connection.execute(query))
+            return sorted(Target(tracker, name) for tracker, name in connection.execute(linked.distinct()))
 
     def fact(self, name: str) -> str | None:
         """A small fact kept by name."""

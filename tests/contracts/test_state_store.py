@@ -239,9 +239,11 @@ class TestLookups:
         store.commit(Batch(links=(link("a"), link("b", key=None), link("c", state=State.DONE))))
         assert store.count_links() == 2
 
-    def test_targets_are_those_of_links_and_cursors(self, store: StateStore) -> None:
-        store.commit(Batch(links=(link("a"), link("b", key=None)), cursors={target("other"): "x", target(): "y"}))
-        assert store.targets() == sorted([target(), target("other")])
+    def test_targets_are_those_of_links_that_are_written_to(self, store: StateStore) -> None:
+        followed = link("c", key="3", place="up/stream", is_read_only=True)
+        links = (link("a"), link("b", key=None), followed)
+        store.commit(Batch(links=links, cursors={target("other"): "x", target(): "y"}))
+        assert store.targets() == [target()]
 
     def test_a_target_may_have_an_empty_name(self, store: StateStore) -> None:
         local = target("", tracker="local")
