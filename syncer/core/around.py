@@ -9,6 +9,7 @@ from syncer.core.headings import Grade
 from syncer.core.labels import find_labels
 from syncer.core.looks import is_date_like, is_mention, is_nothing
 from syncer.core.outline import Title
+from syncer.core.owner_due import OwnersAndDue, read_owners
 from syncer.core.owner_text import split_owners
 from syncer.core.patterns import Pattern
 from syncer.core.statuses import begins_with_status, is_status_only, read_mark, read_state
@@ -33,8 +34,9 @@ def read_around(titles: Sequence[Title]) -> Around:
     status: str | None = None
     for title in titles[first:]:
         parts = _parts(title.text)
-        owners = _owners(title.text, parts) or owners
-        due = _due(parts) or due
+        said = _owners(title.text, parts)
+        owners = said.owners or owners
+        due = _due(parts) or said.due or due
         status = _status(title.text, parts) or status
     return Around(owners, due, status, read_state(status) if status else None)
 
@@ -45,14 +47,14 @@ def _parts(text: str) -> list[str]:
     return [*parentheses(text), bare, *(part.strip() for part in _BETWEEN.split(bare)[1:])]
 
 
-def _owners(text: str, parts: Iterable[str]) -> tuple[str, ...]:
+def _owners(text: str, parts: Iterable[str]) -> OwnersAndDue:
     labels = [label for label in find_labels(text) if label.role is Role.OWNER]
     if labels and not is_nothing(value := collapse(text[labels[0].value :]).strip(" )]*")):
-        return split_owners(value)
+        return read_owners(value)
     for part in parts:
         if all(is_mention(piece) for piece in split_owners(part) or ("",)) or _TEAM.fullmatch(part):
-            return split_owners(_ARTICLE.sub("", part))
-    return ()
+            return OwnersAndDue(split_owners(_ARTICLE.sub("", part)), None)
+    return OwnersAndDue((), None)
 
 
 def _due(parts: Iterable[str]) -> str | None:

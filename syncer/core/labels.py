@@ -10,7 +10,7 @@ from typing import NamedTuple
 from syncer.core.columns import SURE, Header, read_header
 from syncer.core.draft import Draft
 from syncer.core.looks import is_date_like, is_nothing, is_placeholder
-from syncer.core.owner_text import split_owners
+from syncer.core.owner_due import read_owners
 from syncer.core.patterns import Pattern
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.wording import collapse
@@ -140,10 +140,11 @@ def take(draft: Draft, role: Role, value: str, weight: int, rule: str) -> bool:
 
 
 def _take_owner(draft: Draft, value: str, _: int, rule: str) -> bool:
-    owners = split_owners(value)
-    if not owners or any(len(owner) > MAX_OWNER or len(owner.split()) > MAX_OWNER_WORDS for owner in owners):
+    owners, due = read_owners(value)
+    if not (owners or due) or any(len(owner) > MAX_OWNER or len(owner.split()) > MAX_OWNER_WORDS for owner in owners):
         return False
     draft.set_owners(owners, rule)
+    draft.set_due(due or "", rule)
     return True
 
 

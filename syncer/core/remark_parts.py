@@ -9,6 +9,7 @@ from typing import NamedTuple
 from syncer.core.draft import Draft
 from syncer.core.lexicon import names
 from syncer.core.looks import is_date_like, is_mention, is_nothing, is_person_name, is_priority, is_time_like
+from syncer.core.owner_due import read_owners
 from syncer.core.owner_text import split_owners
 from syncer.core.patterns import Pattern
 from syncer.core.statuses import begins_with_status, is_status_only, read_state
@@ -73,7 +74,9 @@ def apply(draft: Draft, remarks: Iterable[Remark], rule: str) -> None:
     """Set the fields that `remarks` name."""
     for remark in remarks:
         if remark.role is Role.OWNER:
-            draft.set_owners(split_owners(remark.value), rule)
+            owners, due = read_owners(remark.value)
+            draft.set_owners(owners, rule)
+            draft.set_due(due or "", rule)
         elif remark.role is Role.DUE:
             draft.set_due(remark.value, rule)
         elif remark.role is Role.STATUS:

@@ -13,7 +13,7 @@ from syncer.core.leading import read_leading
 from syncer.core.lexicon import headers as words
 from syncer.core.looks import is_nothing, is_placeholder
 from syncer.core.markup import has_link, is_all, with_strikes
-from syncer.core.owner_text import split_owners
+from syncer.core.owner_due import read_owners
 from syncer.core.render import read_issue_link, read_status
 from syncer.core.shapes import is_ticket_like
 from syncer.core.statuses import is_status_only, read_state
@@ -139,6 +139,9 @@ def _read_cells(draft: Draft, cells: Sequence[tuple[Role | None, _Cell, str]]) -
     for role, cell, header in cells:
         if role is Role.STATUS and draft.status_text is None:
             _read_cell(draft, role, cell, header)
+        elif role is Role.OWNER and not is_placeholder(cell.plain):
+            # A due date beside an owner counts where the due column says nothing.
+            draft.set_due(read_owners(cell.text.plain).due or "", f"column {header!r}")
 
 
 def _is_filled(cell: _Cell, header: str) -> bool:
@@ -195,7 +198,7 @@ def _set_field(draft: Draft, role: Role, cell: _Cell, rule: str) -> None:
     if role is Role.OWNER and is_status_only(without_parentheses(cell.plain)):
         draft.set_status(cell.plain, read_state(cell.plain), rule)
     elif role is Role.OWNER:
-        draft.set_owners(split_owners(cell.text.plain), rule)
+        draft.set_owners(read_owners(cell.text.plain).owners, rule)
     elif role is Role.DUE:
         draft.set_due(collapse(with_strikes(cell.text)), rule)
     elif role is Role.PRIORITY:

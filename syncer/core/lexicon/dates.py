@@ -56,3 +56,11 @@ LOOSE_DAY = joined(rf"""
     |期|四半期|スプリント)(?:中|末)?|(?:年|月|週|期|四半期)末|(?:本|下|这|下个)(?:周|月|季度|迭代)(?:末|底|内)?
     |下周[一二三四五六日]?|即日|至急|随時|{MONTHS}{_ALONE})
 """)
+
+DUE_LEADS = joined(r"""
+    due(?: dates?| by| on| before)?|by|until|till|before|no later than|not later than|etas?|deadline|target(?: date)?
+    |bis(?: zum| zur| spätestens)?|spätestens(?: am| bis)?|fällig(?: am| bis| zum)?|frist|avant(?: le| la)?
+    |d['’]ici(?: le| la| à| au| fin)?|jusqu['’](?:au?|à)|au plus tard(?: le)?|échéance|antes del?|hasta(?: el| la)?
+    |vence(?: el)?|fecha límite|até(?: o| a| ao)?|prazo|innen|senest|до|не позднее|срок|期限|締め?切り?|截止(?:日期)?
+""")
+"""Words that lead up to a due date behind something else."""
