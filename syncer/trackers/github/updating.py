@@ -105,7 +105,7 @@ class _Update:
         return {
             field: value
             for field, value in self._change.values.items()
-            if value != now[field] and expected.get(field, now[field]) == now[field]
+            if value != now.get(field) and expected.get(field, now.get(field)) == now.get(field)
         }
 
     def _add_labels(self) -> None:
@@ -178,8 +178,10 @@ class _Update:
     def _body(self, wanted: Values, *, has_field: bool) -> str:
         """The body with our lines and marker changed in place, as much of that as fits; a person's text stays."""
         before, change = self._before_body, self._change
-        owners = change.owners if Field.OWNER in wanted else None
-        told = with_facts(before, wanted, owners=owners, due_text=change.due_text if Field.DUE in wanted else None)
+        now = self._before.values
+        said = {field: value for field, value in change.values.items() if field in wanted or value == now.get(field)}
+        owners = change.owners if Field.OWNER in said else None
+        told = with_facts(before, said, owners=owners, due_text=change.due_text if Field.DUE in said else None)
         marker = self._marker(wanted)
         marked = told if marker in (None, self._before.marker) else with_marker(told, marker)
         noted = with_due_in_field(marked) if has_field else without_due_in_field(marked)
@@ -188,7 +190,8 @@ class _Update:
     def _marker(self, wanted: Values) -> Marker | None:
         """The marker of the change; it says nothing of a field that is left, for of that nothing was agreed."""
         marker, now = self._change.marker, self._before.values
-        left = {field for field, value in self._change.values.items() if field not in wanted and value != now[field]}
+        held = {field for field, value in self._change.values.items() if field in wanted or value == now.get(field)}
+        left = self._change.values.keys() - held
         if marker is None or not left:
             return marker
         return replace(marker, base={field: half for field, half in marker.base.items() if field not in left})

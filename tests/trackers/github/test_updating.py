@@ -65,6 +65,24 @@ def test_a_due_text_is_worded_as_in_the_document(hub: Hub) -> None:
     assert "- Due: in four weeks (2026-04-10)" in body(hub)
 
 
+def test_a_date_that_is_in_its_field_already_still_gets_its_line(hub: Hub) -> None:
+    """F31: killed between the field and the body, the line said the old date for good."""
+    field = hub.server.field("acme")
+    tracker, issue = made(hub)
+    hub.repository.edit(1, fields={field.id: "2026-04-10"})
+    tracker.update(issue.ref, FieldChange({Field.DUE: "2026-04-10"}, due_text="in four weeks"))
+    assert "- Due: in four weeks (2026-04-10)" in body(hub)
+
+
+def test_an_issue_whose_part_of_ours_was_cut_gets_the_lines_that_change(hub: Hub) -> None:
+    """F47"""
+    tracker, issue = made(hub)
+    hub.repository.edit(1, body=f"All mine.\n\n{write_marker(marker('item-1'))}")
+    answer = tracker.update(issue.ref, FieldChange({Field.PRIORITY: "P2"}, expected={Field.PRIORITY: None}))
+    assert answer.values[Field.PRIORITY] == "P2"
+    assert body(hub).startswith("All mine.\n")
+
+
 def test_a_field_that_a_person_moved_is_left(hub: Hub) -> None:
     """F36"""
     tracker, issue = made(hub)
