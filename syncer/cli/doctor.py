@@ -34,7 +34,14 @@ def doctor(invocation: Invocation, /, **given: Any) -> int:
     from syncer.outputs.finding_text import finding_lines, findings_json
 
     with examination(invocation, given) as (now, progress, stop):
-        asked = examine(now.setup, openers=now.openers, places=now.places, progress=progress, should_stop=stop)
+        asked = examine(
+            now.setup,
+            openers=now.openers,
+            places=now.places,
+            progress=progress,
+            should_stop=stop,
+            waits=progress.wait,
+        )
         findings = (*now.findings, *asked)
     if given["output"] == "json":
         put(findings_json(findings))

@@ -35,7 +35,7 @@ def _run(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry:
     with session(invocation, given, command=command, writes=not is_dry) as now:
         from syncer.engine import run
 
-        report = run(now.setup, dry=is_dry, progress=now.progress, should_stop=now.stop)
+        report = run(now.setup, dry=is_dry, progress=now.progress, should_stop=now.stop, waits=now.progress.wait)
         stopped_by = now.stop()
     log_report(now.log, report, fail_on=given["fail_on"])
     code = exit_code(report, is_dry=is_dry, fail_on=given["fail_on"], stopped_by=stopped_by)
@@ -49,7 +49,7 @@ def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
     with session(invocation, given, command="verify", writes=False) as now:
         from syncer.engine import verify
 
-        report = verify(now.setup, progress=now.progress)
+        report = verify(now.setup, progress=now.progress, should_stop=now.stop, waits=now.progress.wait)
     log_report(now.log, report, fail_on=given["fail_on"])
     is_in_step = not report.plan.changes and not disproofs(report)
     code = 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED

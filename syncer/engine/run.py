@@ -45,8 +45,8 @@ def run(
     """One run over every source and target; the caller holds the lock unless the run is `dry`.
 
     A dry run is a run without its last step. `everything` reads every document and issue, changed or not.
-    `should_stop` answers the number of a signal that asks to stop, `waits` is told of waits. Raises `UnsafePlan` where the guard refuses,
-    `Interrupted` between two effects, `StateUnusable` where the state fails.
+    `should_stop` answers the number of a signal that asks to stop, `waits` is told of every wait. Raises `UnsafePlan`
+    where the guard refuses, `Interrupted` between two effects, `StateUnusable` where the state fails.
     """
     patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
     patience.begin(setup.rules.limits.max_runtime, should_stop, waits)

@@ -10,10 +10,17 @@ from syncer.ports import Clock
 _NAP = 1.0
 """Seconds between two looks at whether a signal asked to stop."""
 
+Waits = Callable[[str, float], None]
+"""Told why, and for how many seconds, a wait begins; and with no reason that it is over. Any thread may tell."""
+
 
 def never() -> int | None:
     """Nobody asks to stop."""
     return None
+
+
+def silently(why: str, seconds: float) -> None:
+    """Tell nobody of a wait."""
 
 
 class Patience:
@@ -27,11 +34,16 @@ class Patience:
         self._longest = longest
         self._deadline: float | None = None
         self._should_stop: Callable[[], int | None] = never
+        self._tell: Waits = silently
 
-    def begin(self, max_runtime: float | None, should_stop: Callable[[], int | None]) -> None:
-        """The run begins: it has `max_runtime` seconds, and `should_stop` answers a signal that asks to stop."""
+    def begin(self, max_runtime: float | None, should_stop: Callable[[], int | None], tell: Waits = silently) -> None:
+        """The run begins: it has `max_runtime` seconds, and `should_stop` answers a signal that asks to stop.
+
+        `tell` learns of every wait of a second or more.
+        """
         self._deadline = None if max_runtime is None else self._clock.monotonic() + max_runtime
         self._should_stop = should_stop
+        self._tell = tell
 
     def left(self) -> float | None:
         """Seconds until the run's deadline, `None` without one; negative once it has passed."""
@@ -42,15 +54,28 @@ class Patience:
         left = self.left()
         return seconds <= self._longest and (left is None or seconds <= left)
 
-    def wait(self, seconds: float) -> bool:
-        """Wait for `seconds`; false, at once, where that is not allowed. Raises `Interrupted` where a signal came."""
+    def wait(self, seconds: float, why: str) -> bool:
+        """Wait for `seconds`, for people because of `why`; false, at once, where that is not allowed.
+
+        Raises `Interrupted` where a signal came.
+        """
         if not self.allows(seconds):
             return False
+        if seconds < _NAP:
+            self._sleep(seconds)
+            return True
+        self._tell(why, seconds)
+        try:
+            self._sleep(seconds)
+        finally:
+            self._tell("", 0.0)
+        return True
+
+    def _sleep(self, seconds: float) -> None:
         end = self._clock.monotonic() + seconds
         while (left := end - self._clock.monotonic()) > 0:
             self.stop_if_asked()
             self._clock.sleep(min(left, _NAP))
-        return True
 
     def stop_if_asked(self) -> None:
         """Raise `Interrupted` where a signal asked the run to stop."""

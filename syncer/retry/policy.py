@@ -116,7 +116,7 @@ class Policy:
             raise
 
     def _wait(self, tries: Tries, seconds: float) -> None:
-        if not self._patience.wait(seconds):
+        if not self._patience.wait(seconds, tries.reason(self._breaker.host)):
             raise tries.given_up() from None
 
     def _fault(self, answer: Answer, is_readable: Readable) -> str | None:

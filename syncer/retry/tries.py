@@ -56,6 +56,12 @@ class Tries:
             return self._last.retry_after or 0.0
         return _FIRST_PAUSE * 2.0 ** (self._failures - 1) * (1 + self._chance() / 2)
 
+    def reason(self, host: str) -> str:
+        """Why there is a pause before the next request to `host`, for people."""
+        if isinstance(self._last, Refused):
+            return f"{host} asked for it"
+        return f"then trying {host} again"
+
     def given_up(self) -> PortError:
         """What to raise where there is no further try."""
         return self._last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -16,6 +17,22 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+SHOWS_CURSOR, HIDES_CURSOR = "\x1b[?25h", "\x1b[?25l"
+
+
+class Ends(threading.Event):
+    """An end that comes with the given look; `waits` are the seconds that were waited for it."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self._looks = looks
+        self.waits: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or 0.0)
+        return len(self.waits) >= self._looks
 
 
 class Hours:
@@ -59,8 +76,63 @@ def test_many_short_steps_are_few_lines() -> None:
 def test_on_a_terminal_there_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     drawn = shown(Terminal())
-    assert "reading" in drawn
-    assert "30/30" in drawn
+    assert "reading 2/30" in drawn
+    assert "writing 1/1" in drawn
+
+
+def test_silence_shows_what_is_waited_for_once() -> None:
+    """Nothing happens for a minute: whoever looks on sees the stage that began, then the wait, then the stage again."""
+    now, stream = Hours(), io.StringIO()
+    progress = Progress(is_quiet=False, stream=stream, now=now)
+    progress("asking acme/payments (github)", 0, 0)
+    for second in range(10):
+        now.seconds = second
+        progress.tick()
+    progress.wait("api.github.com asked for it", 7.2)
+    for second in range(10, 20):
+        now.seconds = second
+        progress.tick()
+    progress.wait("", 0.0)
+    now.seconds = 30
+    progress.tick()
+    asking = "asking acme/payments (github)"
+    assert stream.getvalue().splitlines() == [asking, "waiting 8 s: api.github.com asked for it", asking]
+
+
+def test_the_clock_alone_begins_to_show_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    now, stream = Hours(), Terminal()
+    with Progress(is_quiet=False, stream=stream, now=now) as progress:
+        progress("asking acme/payments (github)", 0, 0)
+        before = stream.getvalue()
+        now.seconds = 2
+        progress.tick()
+        drawn = stream.getvalue()
+        progress.wait("the pace of writes to acme/payments (github)", 42)
+    assert before == ""
+    assert "asking acme/payments (github)" in drawn
+    assert "waiting 42 s: the pace of writes to acme" in stream.getvalue()
+    assert stream.getvalue().rindex(SHOWS_CURSOR) > stream.getvalue().index(HIDES_CURSOR)
+
+
+def test_a_look_is_taken_every_two_seconds_until_the_end() -> None:
+    """What the thread does, with an end that comes at the third look."""
+    now, stream, ends = Hours(), io.StringIO(), Ends(3)
+    progress = Progress(is_quiet=False, stream=stream, now=now, is_over=ends)
+    progress("listing documents", 0, 0)
+    now.seconds = 5
+    with progress:
+        pass
+    assert ends.waits == [2.0, 2.0, 2.0]
+    assert stream.getvalue() == "listing documents\n"
+
+
+def test_what_would_act_on_a_terminal_is_escaped() -> None:
+    now, stream = Hours(), io.StringIO()
+    progress = Progress(is_quiet=False, stream=stream, now=now)
+    now.seconds = 2
+    progress("listing \x1b[2J", 0, 0)
+    assert stream.getvalue() == "listing \\x1b[2J\n"
 
 
 def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:

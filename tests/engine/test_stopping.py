@@ -10,8 +10,10 @@ from engine.worlds import TARGET, Fault, World, assert_calm, codes, never_sent, 
 
 from syncer.core.rules import Limits
 from syncer.engine import SerialExecutor, ThreadExecutor
-from syncer.errors import Interrupted
+from syncer.engine.setup import Run
+from syncer.errors import Interrupted, Refused
 from syncer.model import Field, Issue, IssueRef, State
+from syncer.retry.patience import Patience
 
 
 class Stop:
@@ -126,10 +128,39 @@ def test_progress_is_told_stage_by_stage() -> None:
     world.sync(progress=lambda stage, done, total: told.append((stage, done, total)))
 
     assert told == [
+        ("listing documents docs", 0, 0),
+        ("asking mem", 0, 0),
+        ("fetching documents of docs", 0, 0),
         ("reading documents", 1, 2),
         ("reading documents", 2, 2),
-        *[("applying changes", done, 4) for done in range(1, 5)],
+        ("asking mem", 0, 0),
+        *[("applying changes", done, 4) for done in range(5)],
+        ("writing documents of docs", 0, 0),
     ]
+
+
+def test_what_is_waited_for_is_told_before_and_after() -> None:
+    """Our own pace, then what the tracker asks for."""
+    world = remote()
+    world.table("a.md", "Fix it")
+    world.tracker.pauses.append(42.0)
+    world.tracker.faults.fail("create", Refused("slow down", 8.0))
+    told: list[tuple[str, float]] = []
+
+    world.sync(waits=lambda why, seconds: told.append((why, seconds)))
+
+    assert told == [("the pace of writes to mem", 42.0), ("", 0.0), ("mem asked for it", 8.0), ("", 0.0)]
+
+
+def test_a_stage_names_no_more_places_than_people_read() -> None:
+    world = remote()
+    told: list[str] = []
+    setup, store = world.setup()
+    started = Run(setup, Patience(world.clock), progress=lambda stage, done, total: told.append(stage))
+    for places in ([], ["a"], list("abc"), list("abcde")):
+        started.begin_stage("listing", places)
+    store.close()
+    assert told == ["listing", "listing a", "listing a, b, c", "listing a, b, c and 2 more"]
 
 
 @pytest.mark.parametrize("executor", [SerialExecutor(), ThreadExecutor(4)])

@@ -185,6 +185,14 @@ class TestReading:
             world.policy.read(Host(limit(1)))
         world.breaker.check()
 
+    def test_f8_f11_why_it_waits_is_told(self, world: World) -> None:
+        """F8, F11."""
+        told: list[tuple[str, float]] = []
+        world.patience.begin(None, lambda: None, lambda why, seconds: told.append((why, seconds)))
+        world.policy.read(Host(limit(8), Answer(502, {}, ""), OK))
+        waits = [("api.example asked for it", 8), ("then trying api.example again", 1)]
+        assert [one for one in told if one[0]] == waits
+
     def test_f11_failures_and_limits_are_bounded_together(self, world: World) -> None:
         """F11: a host that alternates has no more than five of each."""
         both: list[Answer | PortError] = [limit(1), FAILURES[0]]
