@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from syncer.core.graphemes import cut
 from syncer.core.merge import Merged
+from syncer.core.people import account
 from syncer.core.resolve import ResolvedItem
 from syncer.model import (
     ELSEWHERE,
@@ -19,6 +20,7 @@ from syncer.model import (
     Issue,
     IssueRef,
     Link,
+    OwnerReading,
     Problem,
     Severity,
     State,
@@ -37,35 +39,48 @@ LINK_COPIED = "link-copied"
 def unclear(document: Document, resolved: ResolvedItem, tracker: Values, kind: str) -> tuple[Problem, ...]:
     """An owner or due date that is missing or means nothing, unless the row is done or the issue has one.
 
-    `tracker` are the issue's values, `kind` is that of its tracker.
+    Of several owners each one who cannot be assigned is named, also where another one is. `tracker` are the issue's
+    values, `kind` is that of its tracker.
     """
     if resolved.says_done:
         return ()
-    found = []
-    if tracker.get(Field.OWNER) is None:
-        found += _unclear_owner(document, resolved, kind)
+    found = _unclear_owners(document, resolved, tracker.get(Field.OWNER), kind)
     if tracker.get(Field.DUE) is None:
         found += _unclear_due(document, resolved)
     return tuple(found)
 
 
-def _unclear_owner(document: Document, resolved: ResolvedItem, kind: str) -> list[Problem]:
-    if resolved.owner_text is None:
+def _unclear_owners(document: Document, resolved: ResolvedItem, has: str | None, kind: str) -> list[Problem]:
+    """What is wrong with the owners; an issue that people gave an owner (`has`) needs none that the row names."""
+    assigned = resolved.accounts(kind, len(resolved.owners))
+    if resolved.owner_text is None and has is None:
         return [at(document, resolved, "unowned", "no owner", "name somebody in the row", Severity.NOTE)]
-    first = resolved.owners[0]
-    if resolved.accounts(kind, 1):
+    if has is not None and not assigned:
         return []
-    if first.person is not None:
-        message = f"{first.person.name} has no {kind} account, so nobody is assigned"
-        advice = f'add {kind} = "..." to {first.person.handle} in [people]'
-        return [at(document, resolved, "no-account", message, advice)]
-    if first.team is not None:
-        message, advice = f"owned by the team {first.team}, so nobody is assigned", "name a person to have one assigned"
-        return [at(document, resolved, "team-owner", message, advice, Severity.NOTE)]
-    why = f"{first.login} cannot be a {kind} account" if first.login else first.rule
-    message = f"owner {_short(first.text)!r} is nobody we know ({why})"
+    others = [reading for reading in resolved.owners if account(reading, kind) is None]
+    so = f"the issue's owner is {has or ', '.join(assigned)}" if assigned else ""
+    found = [problem for reading in others if (problem := _unclear_owner(document, resolved, reading, kind, so))]
+    return list(dict.fromkeys(found))
+
+
+def _unclear_owner(
+    document: Document, resolved: ResolvedItem, reading: OwnerReading, kind: str, so: str
+) -> Problem | None:
+    """Why `reading` is assigned to nobody; `so` says who owns the issue all the same, empty for nobody."""
+    if reading.person is not None:
+        message = f"{reading.person.name} has no {kind} account, {f'so {so}' if so else 'so nobody is assigned'}"
+        advice = f'add {kind} = "..." to {reading.person.handle} in [people]'
+        return at(document, resolved, "no-account", message, advice)
+    if reading.team is not None:
+        message, advice = (
+            f"owned by the team {reading.team}, so nobody is assigned",
+            "name a person to have one assigned",
+        )
+        return None if so else at(document, resolved, "team-owner", message, advice, Severity.NOTE)
+    why = f"{reading.login} cannot be a {kind} account" if reading.login else reading.rule
+    message = f"owner {_short(reading.text)!r} is nobody we know ({why}){so and f'; {so}'}"
     problem = at(document, resolved, UNKNOWN_OWNER, message, "add them to [people], or correct the row")
-    return [replace(problem, value=_short(first.text))]
+    return replace(problem, value=_short(reading.text))
 
 
 def _unclear_due(document: Document, resolved: ResolvedItem) -> list[Problem]:

@@ -86,11 +86,51 @@ def test_a_second_issue_is_named_beside_the_first() -> None:
 
 
 def test_a_person_without_an_account_there_is_asked_for_it() -> None:
-    (problem,) = row_problems.unclear(*taken(row(owners=("@bob", "@zed"), due_text="2026-04-01")), NOBODY, "github")
+    (problem,) = row_problems.unclear(*taken(row(owners=("@bob",), due_text="2026-04-01")), NOBODY, "github")
 
     assert (problem.code, problem.severity) == ("no-account", Severity.PROBLEM)
     assert problem.message == "Bob Jones has no github account, so nobody is assigned"
     assert problem.advice == 'add github = "..." to bob in [people]'
+
+
+def several(owners: tuple[str, ...], kind: str, owner: str | None = None) -> list[tuple[str, str]]:
+    """Code and message of each problem of a row with `owners` whose issue belongs to `owner`."""
+    people = (
+        Person("jonas", "Jonas Weber", accounts={"github": "jonasw"}),
+        Person("lena", "Lena Fischer", accounts={"local": "lena"}),
+    )
+    rules = replace(RULES, directory=Directory(people, teams=frozenset({"sre"}), is_configured=True))
+    of = document(row(owners=owners, due_text="2026-04-01"))
+    found = row_problems.unclear(of, resolve(of, rules)[0], {Field.OWNER: owner}, kind)
+    return [(one.code, one.message) for one in found]
+
+
+@pytest.mark.parametrize("owner", [None, "jonasw"])
+def test_every_owner_who_cannot_be_assigned_is_named_beside_the_one_who_can(owner: str | None) -> None:
+    assert several(("@jonas", "@lena", "@ghost", "@ops/sre"), "github", owner) == [
+        ("no-account", "Lena Fischer has no github account, so the issue's owner is jonasw"),
+        (
+            "unknown-owner",
+            "owner '@ghost' is nobody we know (nobody has the handle @ghost); the issue's owner is jonasw",
+        ),
+    ]
+
+
+def test_whom_the_issue_belongs_to_is_said_as_it_is_there() -> None:
+    ((_, message),) = several(("@ghost", "@jonas"), "github", "maria")
+
+    assert message.endswith("; the issue's owner is maria")
+
+
+def test_several_owners_of_whom_none_can_be_assigned_are_all_named_unless_the_issue_has_one() -> None:
+    owners = ("@lena", "Lena Fischer", "@ghost", "@ops/sre")
+
+    assert [code for code, _ in several(owners, "github")] == ["no-account", "unknown-owner", "team-owner"]
+    assert several(owners, "github", "maria") == []
+
+
+def test_several_owners_who_can_all_be_assigned_are_no_problem() -> None:
+    assert several(("@jonas", "@lena"), "local") == []
 
 
 def test_a_handle_that_cannot_be_a_login_is_nobody_we_know() -> None:
