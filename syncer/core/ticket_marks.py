@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from syncer.core.draft import Draft
 from syncer.core.patterns import Pattern
 from syncer.core.statuses import is_status_only, read_state
 from syncer.core.tickets import MAX_TEXT, find_keys, find_urls, read_ticket
+from syncer.core.verbs import begins_with_verb
 from syncer.core.wording import fold, parentheses
 from syncer.model import MarkKind, Text, Ticket
 
@@ -40,6 +42,26 @@ _OTHERS = Pattern(
 """Words before a ticket of something else: what the item waits for, where the fault came from."""
 _REACH = 60
 """Characters before a ticket in which such words are looked for."""
+_UNMARKED = Pattern(r"[\w\s'’*_]*")
+"""What stands between a sentence and a ticket that no bracket, dash, colon or stop parts."""
+_TRACKING = Pattern(
+    r"\b(?:see|cf|tracked|tracking|tracker|opened|created|filed|raised|refs?|related|via|tickets?|links?|jira)\b|チケット",
+    re.IGNORECASE,
+)
+"""Words of which one says that the ticket behind them tracks the item."""
+_JOINED = Pattern(r"[\s,;/&+()\[\]*_]*(?:(?:and|or|und|oder|et|y|og|и)\s+)?")
+"""What stands between tickets that are named in one breath."""
+_BEFORE_SENTENCE = Pattern(r"[ \t\n)\]:\-–—,/&+]*(?:(?:and|or|und|oder|et|y|og|и)\s+(?=[\[(*_]*\S*\d))?")
+"""What stands between a ticket and the sentence or ticket behind it."""
+_BREAKS_OFF = Pattern(
+    r"""
+    (?:\b(?:from|of|off|out|up|down|back|away|forward|after|before|since|until|than|into|onto|about|per|over|under|within|without|through|behind|against
+    |during|like|between|or|nor|but|if|when|while|once|because|unless|das|dem|von|vor|nach|aus|mit|und|oder|de|des|du|après
+    |avant|et|ou|y|o|del|desde|fra|etter|og|eller|из|от|и|или)|(?:^|[.,;:!?(—–]\s*|\b(?:and|or|to|then|but|also)\s+)[\w-]+)$
+    """,
+    re.IGNORECASE,
+)
+"""A sentence that asks for more: it ends in a preposition or conjunction, or in a clause of one word, a verb."""
 _OPENERS = " \t\n([*_"
 _CLOSERS = " \t\n.,;:)]*_"
 
@@ -69,8 +91,8 @@ def read_tickets(draft: Draft, *, in_column: bool = False, in_status: bool = Fal
         draft.add_ticket(spot.ticket, "a link" if spot.ticket.url else "a bare key")
         _read_link_state(draft, spot)
     draft.separable = [(spot.start, spot.end) for spot in spots if spot.is_name]
-    _cut_leading(draft)
-    cut_trailing_tickets(draft)
+    _cut_leading(draft, in_column=in_column)
+    cut_trailing_tickets(draft, in_column=in_column)
 
 
 def _is_of_another(plain: str, start: int) -> bool:
@@ -83,18 +105,45 @@ def links_of(text: Text) -> list[Ticket]:
     return [spot.ticket for spot in _links(draft) + _addresses(draft)]
 
 
-def cut_trailing_tickets(draft: Draft) -> None:
-    """Cut the names of tickets that nothing but remarks stands behind, with the words that lead up to them."""
-    for start, end in reversed(draft.separable):
+def cut_trailing_tickets(draft: Draft, *, in_column: bool = False) -> None:
+    """Cut the names of tickets that nothing but remarks stands behind, with the words that lead up to them.
+
+    A ticket that the sentence needs (`Backport the fix from #12`) stays, except in an issue column (`Done in #12`).
+    """
+    for number, (start, end) in reversed(list(enumerate(draft.separable))):
         view = draft.view()
         if not view[start:end].strip():
             continue
         if view[end:].strip(_CLOSERS) or not view[:start].strip(" \t\n([*_#:-"):
             return
+        if not in_column and _goes_on(view, _first_of_run(view, draft.separable, number)):
+            return
         sentence_end = _sentence_end(view[:start].rstrip(_OPENERS))
         behind = view[end:]
         closers = len(behind) - len(behind.lstrip(" \t\n)]"))
         draft.cut(sentence_end if view[:sentence_end].strip() else start, end + closers)
+
+
+def _first_of_run(view: str, spots: Sequence[tuple[int, int]], number: int) -> int:
+    """Where the first of the tickets stands that are named in one breath with the nth: `#1, #2 and #3`."""
+    while number and _JOINED.fullmatch(view, spots[number - 1][1], spots[number][0]):
+        number -= 1
+    return spots[number][0]
+
+
+def _goes_on(view: str, start: int) -> bool:
+    """Whether the sentence before the ticket at `start` goes on to it.
+
+    It does where no mark parts them, and the sentence breaks off at a verb, preposition or conjunction, or the words
+    between them do not say that the ticket tracks the item.
+    """
+    sentence_end = _sentence_end(view[:start].rstrip(_OPENERS))
+    before, between = view[:sentence_end].rstrip(" \t\n*_"), view[sentence_end:start].strip(" \t\n*_")
+    if not before or not before[-1].isalnum() or not _UNMARKED.fullmatch(between):
+        return False
+    if between and not _TRACKING.search(between):
+        return True
+    return _BREAKS_OFF.search(before[-_REACH:]) is not None
 
 
 def _sentence_end(before: str) -> int:
@@ -103,13 +152,28 @@ def _sentence_end(before: str) -> int:
     return max(0, len(before) - _REACH) + words.start() if words else len(before)
 
 
-def _cut_leading(draft: Draft) -> None:
-    for start, end in draft.separable:
+def _cut_leading(draft: Draft, *, in_column: bool) -> None:
+    """Cut the names of tickets before the sentence, unless they are its subject: `#12 needs a test`."""
+    for number, (start, end) in enumerate(draft.separable):
         view = draft.view()
-        before, after = view[:start], view[end:]
-        if before.strip(_OPENERS) or not after.strip(" \t\n.)]:-–—"):
+        before, after = view[:start], view[_last_of_run(view, draft.separable, number) :]
+        if before.strip(_OPENERS) or not after.strip(" \t\n.)]:-–—") or (not in_column and _begins_inside(after)):
             return
-        draft.cut(0, end + len(after) - len(after.lstrip(" \t\n)]:-–—,")))
+        after = view[end:]
+        draft.cut(0, end + len(after) - len(_BEFORE_SENTENCE.sub("", after, count=1)))
+
+
+def _last_of_run(view: str, spots: Sequence[tuple[int, int]], number: int) -> int:
+    """Where the last of the tickets ends that are named in one breath with the nth."""
+    while number + 1 < len(spots) and _JOINED.fullmatch(view, spots[number][1], spots[number + 1][0]):
+        number += 1
+    return spots[number][1]
+
+
+def _begins_inside(after: str) -> bool:
+    """Whether what stands behind a ticket goes on with its sentence: no mark parts them, and no new one begins."""
+    rest = after.lstrip(" \t*_")
+    return rest[:1].islower() and not begins_with_verb(rest)
 
 
 def _links(draft: Draft) -> list[Spot]:

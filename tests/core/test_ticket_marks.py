@@ -8,6 +8,7 @@ from syncer.core.ticket_marks import MAX_TICKETS, links_of, read_tickets
 from syncer.model import State
 
 GITHUB = "https://github.com/acme/api/issues/7"
+PULL = "https://github.com/acme/api/pull/77"
 JIRA = "https://acme.atlassian.net/browse/PAY-12"
 
 
@@ -45,6 +46,60 @@ def read(markdown: str, *, in_column: bool = False) -> Draft:
 def test_tickets_are_found_and_cut_where_they_stand_apart(markdown: str, action: str, tickets: list[str]) -> None:
     found = read(markdown)
     assert ([ticket.url or ticket.text for ticket in found.tickets], found.action()) == (tickets, action)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Backport the fix from #1234",
+        "Revert the change of #12.",
+        "Check #1 and fixes #2",
+        "Fix #12",
+        "Fix #1, #2 and #3.",
+        "Fix issue #12",
+        "Investigate GH-12",
+        "Fix the leak in PAY-7 and PAY-8",
+        "Roll out PAY-7",
+        "Scale the pool (but only after #12)",
+        "GH-1 and abc",
+        "#12 needs a test",
+        "#1 and #2 need tests",
+        f"Merge {PULL}",
+    ],
+)
+def test_ticket_that_the_sentence_needs_stays(sentence: str) -> None:
+    assert read(sentence).action() == sentence
+
+
+def test_link_that_the_sentence_needs_stays_as_its_text() -> None:
+    assert read(f"Follow up on [#7]({GITHUB})").action() == "Follow up on #7"
+    assert read(f"Close [#7]({GITHUB}) and [PAY-12]({JIRA})").action() == "Close #7 and PAY-12"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Add an alert #7",
+        "Add an alert #7 and #8",
+        "Add an alert (see #7 and #8)",
+        "Add an alert - #7",
+        "Add an alert, see #7",
+        "Add an alert tracked in #7",
+        "**Add an alert** #7",
+        "#7: Add an alert",
+        "#7 Add an alert",
+        "#7 and #8: Add an alert",
+        "PAY-7, PAY-8 - Add an alert",
+        "(#7) Add an alert",
+    ],
+)
+def test_ticket_that_is_a_note_on_the_sentence_is_cut(sentence: str) -> None:
+    assert read(sentence).action() == "Add an alert"
+
+
+@pytest.mark.parametrize("cell", ["Done in #12", "Merged #12", "#12 done"])
+def test_issue_column_needs_no_sentence(cell: str) -> None:
+    assert "12" not in read(cell, in_column=True).view()
 
 
 def test_link_says_its_state() -> None:
