@@ -195,6 +195,9 @@ class StateStore(Protocol):
     def count_links(self) -> int:
         """How many items have an issue."""
 
+    def tracked(self) -> Mapping[tuple[str, Target], int]:
+        """How many items have a living issue and a row that is still there, by source and target."""
+
     def intents(self) -> Sequence[Intent]:
         """Every intent not yet finished, oldest first."""
 

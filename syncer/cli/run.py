@@ -39,7 +39,7 @@ def _run(invocation: Invocation, given: dict[str, Any], *, command: str, is_dry:
         stopped_by = now.stop()
     log_report(now.log, report, fail_on=given["fail_on"])
     code = exit_code(report, is_dry=is_dry, fail_on=given["fail_on"], stopped_by=stopped_by)
-    failures = _failures(report, is_dry=is_dry) if code in {FAILED, UNSAFE} else ()
+    failures = _failures(report, summary_line(report, is_dry=is_dry)) if code in {FAILED, UNSAFE} else ()
     _print(report, now, _lines(report, is_dry=is_dry), failures)
     return code
 
@@ -53,7 +53,9 @@ def verify_once(invocation: Invocation, given: dict[str, Any]) -> int:
     log_report(now.log, report, fail_on=given["fail_on"])
     is_in_step = not report.plan.changes and not disproofs(report)
     code = 0 if is_in_step and not exit_code(report, is_dry=False, fail_on=given["fail_on"]) else FAILED
-    failures = _failures(report, is_dry=True) if code == FAILED else ()
+    verdict = _verdict_line(report, is_in_step=is_in_step)
+    last = summary_line(report, is_dry=True) if report.plan.changes else verdict
+    failures = _failures(report, last) if code == FAILED else ()
     _print(report, now, _verdict(report, is_in_step=is_in_step), failures)
     return code
 
@@ -62,16 +64,22 @@ def _verdict(report: RunReport, *, is_in_step: bool) -> Iterator[str]:
     if not is_in_step:
         yield from plan_lines(report.plan)
         yield from problem_lines(report.problems, told=told_problems(report.plan))
-        yield "not in step: `syncer sync` does what it can, problems need a person"
-        return
-    yield from problem_lines(report.problems)
+    else:
+        yield from problem_lines(report.problems)
+    yield _verdict_line(report, is_in_step=is_in_step)
+
+
+def _verdict_line(report: RunReport, *, is_in_step: bool) -> str:
+    """What a look at everything came to."""
+    if not is_in_step:
+        unchecked = f" ({count(report.unchecked, 'item')} not checked)" if report.unchecked else ""
+        return f"not in step{unchecked}: `syncer sync` does what it can, problems need a person"
     left = sum(problem.severity is not Severity.NOTE for problem in report.problems)
     if left:
         needs = "needs" if left == 1 else "need"
-        yield f"every row has its one issue and every cell is true; {count(left, 'problem')} {needs} a person"
-    else:
-        where = count(report.documents_read, "document")
-        yield f"everything is in step: {count(report.in_step, 'item')} in {where}"
+        return f"every row has its one issue and every cell is true; {count(left, 'problem')} {needs} a person"
+    where = count(report.documents_read, "document")
+    return f"everything is in step: {count(report.in_step, 'item')} in {where}"
 
 
 def _lines(report: RunReport, *, is_dry: bool) -> Iterator[str]:
@@ -107,8 +115,8 @@ def _print(report: RunReport, now: Session, lines: Iterable[str], failures: Iter
             say([failure], err=True)
 
 
-def _failures(report: RunReport, *, is_dry: bool) -> Iterator[str]:
-    """Why a run did not end well, in few lines."""
+def _failures(report: RunReport, last: str) -> Iterator[str]:
+    """Why a run did not end well, in few lines; the `last` sums it up."""
     yield from problem_lines([problem for problem in report.problems if problem.severity is not Severity.NOTE])
     yield from refusal_lines(report.plan)
-    yield summary_line(report, is_dry=is_dry)
+    yield last

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from syncer.engine import Setup
     from syncer.settings.loader import Configuration
 
+_COUNTS = ("created", "adopted", "updated", "closed", "written_back", "in_step", "unchecked", "waiting", "orphaned")
 _LOGGED = {Severity.ERROR: Log.error, Severity.PROBLEM: Log.warning, Severity.NOTE: Log.info}
 
 
@@ -126,10 +127,9 @@ def log_report(log: Log, report: RunReport, *, fail_on: str) -> None:
     if log.format == "json":
         for problem in report.problems:
             _log_problem(log, problem, _failing(problem.severity, fail_on))
-    counts = ("created", "adopted", "updated", "closed", "written_back", "in_step", "waiting", "orphaned")
     log.info(
         "run.ended",
-        **{name: getattr(report, name) for name in counts},
+        **{name: getattr(report, name) for name in _COUNTS},
         problems=sum(problem.severity is not Severity.NOTE for problem in report.problems),
         requests=sum(report.requests.values()),
     )

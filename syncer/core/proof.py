@@ -19,6 +19,9 @@ DISPROVING = frozenset(
 )
 """Codes of problems that leave a row without its one issue, or a cell that is not true."""
 
+NOT_IN_STEP = DISPROVING | {"conflict"}
+"""Codes of problems of an item that is not in step: one of those, or both sides say something else."""
+
 
 def disproofs(report: RunReport) -> tuple[Problem, ...]:
     """The problems of a look at everything that disprove it; failures of any kind do, too."""

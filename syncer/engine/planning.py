@@ -10,6 +10,7 @@ from syncer.core.linking import observe
 from syncer.core.situation import Decision, ItemPlan
 from syncer.engine.composing import compose, document_problems, settled
 from syncer.engine.setup import Run
+from syncer.engine.tallying import tally_of
 from syncer.model import (
     AdoptIssue,
     CellEdit,
@@ -44,14 +45,15 @@ def _document_plan(run: Run, decision: Decision, cells: Sequence[Intent]) -> Doc
     if edits:
         edits.sort(key=lambda edit: edit.line)
         changes.append(EditCells(decision.key, edits[0].line, tuple(edits)))
-    touched = {edit.item for edit in edits}
+    tally = tally_of(run, decision.items, {edit.item for edit in edits})
     return DocumentPlan(
         document=decision.key,
         name=decision.document.name,
         title=decision.document.title,
         changes=tuple(changes),
         problems=document_problems(decision, back.problems),
-        in_step=sum(_is_in_step(plan, touched) for plan in decision.items),
+        in_step=tally.in_step,
+        unchecked=tally.unchecked,
     )
 
 
@@ -76,9 +78,3 @@ def _new_cells(run: Run, decision: Decision) -> list[CellEdit]:
         for effect in plan.effects
         if isinstance(effect, CreateIssue)
     ]
-
-
-def _is_in_step(plan: ItemPlan, touched: set[str]) -> bool:
-    if plan.effects or plan.link.id in touched or plan.link.issue is None or plan.index is None or plan.is_unreachable:
-        return False
-    return all(problem.code != "conflict" for problem in plan.problems)

@@ -16,6 +16,7 @@ from syncer.engine.gather import (
 )
 from syncer.engine.lineage import check_lineage, latest_cursors, note_foreign_markers, stray_issues
 from syncer.engine.setup import Progress, Run, Setup, silent
+from syncer.engine.tallying import count_unread
 from syncer.errors import PortError
 from syncer.model import (
     Batch,
@@ -92,7 +93,7 @@ def _work(run: Run, listings: Sequence[Listing]) -> Outcome:
     wanted = documents_of_changes(run)
     wanted |= _unsettled(run, intents) | {stray.marker.document for stray in strays}
     if not wanted and not any(listing.changed or listing.vanished for listing in listings):
-        run.count("unread_in_step", run.setup.state.count_links())
+        count_unread(run, listings)
         note_foreign_markers(run)
         return Outcome(Plan(problems=tuple(run.problems)))
     # Imported here because a run in which nothing changed parses, matches and renders nothing.
@@ -132,6 +133,7 @@ def _counts(report: RunReport) -> dict[str, int]:
         "orphaned": report.orphaned,
         "written_back": report.written_back,
         "in_step": report.in_step,
+        "unchecked": report.unchecked,
         "waiting": report.waiting,
         "documents_read": report.documents_read,
         "documents_unchanged": report.documents_unchanged,
@@ -169,6 +171,7 @@ def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunRepor
         closed=counts.get("closed", 0),
         written_back=counts.get("written_back", 0),
         in_step=sum(document.in_step for document in plan.documents) + counts.get("unread_in_step", 0),
+        unchecked=sum(document.unchecked for document in plan.documents) + counts.get("unread_unchecked", 0),
         waiting=counts.get("waiting", 0),
         orphaned=counts.get("orphaned", 0),
         documents_read=len(read),

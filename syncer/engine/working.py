@@ -18,6 +18,7 @@ from syncer.engine.reading import Reading, read_documents
 from syncer.engine.recording import hold, record_others
 from syncer.engine.settling import Leftovers, settle
 from syncer.engine.setup import Run
+from syncer.engine.tallying import count_unread
 from syncer.engine.unknown import finish_unknown
 from syncer.engine.writeback import write_all
 from syncer.errors import UnsafePlan
@@ -35,7 +36,9 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     written = inspect_targets(run, decisions)
     refused = refusals(decisions, _scale(run, listings), written, run.setup.rules)
     plan = draw_plan(run, decisions, left.cells, refused)
-    run.count("unread_in_step", _links_unread(run))
+    decided = {decision.key for decision in decisions}
+    looked_at = {*reading.keys, *reading.vanished, *decided}
+    count_unread(run, listings, looked_at, reading.keys - decided)
     if not run.is_dry:
         if refused:
             raise UnsafePlan(refused)
@@ -71,8 +74,3 @@ def _scale(run: Run, listings: Sequence[Listing]) -> Scale:
         listed_documents={listing.source.name: len(listing.refs) for listing in complete},
         open_items={target: run.setup.state.count_open(target) for target in run.capabilities},
     )
-
-
-def _links_unread(run: Run) -> int:
-    """How many linked items are in documents that had no reason to be read."""
-    return run.setup.state.count_links() - sum(link.issue is not None for link in run.stored.values())

@@ -229,6 +229,11 @@ class Link:
     team: str | None = None
     seen_at: datetime | None = None
 
+    @property
+    def is_tracked(self) -> bool:
+        """Whether the item has a living issue and its row is still there."""
+        return self.issue is not None and self.orphaned is None and not self.is_gone
+
 
 class IntentKind(StrEnum):
     """The effects that are journalled before they happen."""

@@ -118,7 +118,10 @@ Change = CreateIssue | AdoptIssue | UpdateIssue | TransitionIssue | EditCells | 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """What is to happen for one document, in order of line; `in_step` counts items that need nothing."""
+    """What is to happen for one document, in order of line.
+
+    `in_step` counts items that need nothing, `unchecked` those whose tracker could not be asked.
+    """
 
     document: DocumentKey
     name: str
@@ -126,6 +129,7 @@ class DocumentPlan:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     in_step: int = 0
+    unchecked: int = 0
     is_skipped: bool = False
 
 
@@ -159,7 +163,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a run did: counts for people, problems, failures, and requests by tracker."""
+    """What a run did: counts for people, problems, failures, and requests by tracker.
+
+    `in_step` are items whose row and issue agree, `unchecked` those whose document or tracker could not be asked.
+    """
 
     plan: Plan
     created: int = 0
@@ -168,6 +175,7 @@ class RunReport:
     closed: int = 0
     written_back: int = 0
     in_step: int = 0
+    unchecked: int = 0
     waiting: int = 0
     orphaned: int = 0
     documents_read: int = 0

@@ -36,6 +36,7 @@ def _document(document: DocumentPlan) -> dict[str, object]:
         "name": document.name,
         "title": document.title,
         "in_step": document.in_step,
+        "unchecked": document.unchecked,
         "changes": [_change(change) for change in document.changes],
         "problems": _plain(document.problems),
     }

@@ -79,25 +79,40 @@ def _done(report: RunReport) -> str:
         (report.orphaned, "orphaned"),
         (report.written_back, "written back"),
         (report.in_step, "in step"),
+        (report.unchecked, "not checked"),
         (report.waiting, waiting),
     ]
-    seldom = {"adopted", "orphaned"}
+    seldom = {"adopted", "orphaned", "not checked"}
     shown = [f"{number} {name}" for number, name in counts if number or name not in seldom]
-    unchanged = f"; {count(report.documents_unchanged, 'document')} unchanged" if report.documents_unchanged else ""
-    return ", ".join([*shown, _problem_count(report)]) + unchanged
+    return ", ".join([*shown, _problem_count(report)]) + _unchanged(report)
 
 
 def _planned(report: RunReport) -> str:
     changes = report.plan.changes
     if not changes:
-        return f"nothing to do, {_problem_count(report)}; {count(report.documents_unchanged, 'document')} unchanged"
+        return f"{_without_changes(report)}, {_problem_count(report)}{_unchanged(report)}"
     creates = sum(isinstance(change, CreateIssue) for change in changes)
     edited = sum(isinstance(change, EditCells) for change in changes)
     others = len(changes) - creates - edited
     return (
         f"{creates} to create, {others} to update, {count(edited, 'document')} to write to, "
-        f"{report.in_step} in step, {_problem_count(report)}"
+        f"{report.in_step} in step{_unchecked(report)}, {_problem_count(report)}"
     )
+
+
+def _without_changes(report: RunReport) -> str:
+    """That there is nothing to do, as far as anybody could tell."""
+    if report.unchecked or report.has_failed:
+        return f"not everything could be checked: {report.in_step} in step{_unchecked(report)}"
+    return "nothing to do"
+
+
+def _unchecked(report: RunReport) -> str:
+    return f", {report.unchecked} not checked" if report.unchecked else ""
+
+
+def _unchanged(report: RunReport) -> str:
+    return f"; {count(report.documents_unchanged, 'document')} unchanged" if report.documents_unchanged else ""
 
 
 def _problem_count(report: RunReport) -> str:

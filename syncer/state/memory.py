@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Condition
@@ -97,6 +98,11 @@ class MemoryStore:
     def count_links(self) -> int:
         """How many items have an issue."""
         return sum(1 for link in self._memory.links.values() if link.issue is not None)
+
+    def tracked(self) -> Mapping[tuple[str, Target], int]:
+        """How many items have a living issue and a row that is still there, by source and target."""
+        links = [link for link in self._memory.links.values() if link.is_tracked]
+        return Counter((link.document.source, link.issue.target) for link in links if link.issue is not None)
 
     def intents(self) -> Sequence[Intent]:
         """Every intent not yet finished, oldest first."""

@@ -35,7 +35,7 @@ Columns = dict[str, Any]
 def is_open(link: Link) -> bool:
     """Whether `link` has a living issue that is not finished and whose row is still there."""
     is_closed = link.state is not None and link.state.is_closed
-    return link.issue is not None and link.orphaned is None and not link.is_gone and not is_closed
+    return link.is_tracked and not is_closed
 
 
 def due(link: Link) -> date | None:

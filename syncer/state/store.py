@@ -129,6 +129,16 @@ class SqlStore:
         """How many items have an issue."""
         return self._count(select(func.count()).select_from(LINKS).where(LINKS.c.tracker.is_not(None)))
 
+    def tracked(self) -> Mapping[tuple[str, Target], int]:
+        """How many items have a living issue and a row that is still there, by source and target."""
+        columns = LINKS.c
+        where = (columns.source, columns.tracker, columns.target)
+        is_tracked = and_(columns.tracker.is_not(None), columns.orphaned.is_(None), ~columns.is_gone)
+        query = select(*where, func.count()).where(is_tracked).group_by(*where)
+        with self._database.reading() as connection:
+            found = connection.execute(query)
+            return {(source, Target(tracker, name)): number for source, tracker, name, number in found}
+
     def intents(self) -> Sequence[Intent]:
         """Every intent not yet finished, oldest first."""
         return self._words(rows.to_intent, [select(INTENTS).order_by(INTENTS.c.begun_at, INTENTS.c.number)])

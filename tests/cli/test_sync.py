@@ -148,6 +148,12 @@ def test_quiet_says_why_a_plan_is_refused_and_what_verify_misses(folder: Path, s
     missing = sync("verify", "-q")
     assert (missing.code, missing.out) == (1, "")
     assert missing.err.startswith("2 to create, ")
+    sync()
+    next((folder / "issues").glob("AI-1-*")).unlink()
+    sync()
+    gone = sync("verify", "-q")
+    assert (gone.code, gone.out) == (1, "")
+    assert gone.err.splitlines()[-1] == "not in step: `syncer sync` does what it can, problems need a person"
 
 
 def test_verbose_logs_for_machines(sync: Syncer) -> None:
@@ -389,7 +395,8 @@ def test_a_damaged_state_is_set_aside_and_built_anew(folder: Path, sync: Syncer)
 
 def test_a_signal_stops_between_two_effects(folder: Path, sync: Syncer, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(self: Progress, stage: str, done: int, total: int) -> None:
-        signal.raise_signal(signal.SIGTERM)
+        if (stage, done) == ("applying changes", 1):
+            signal.raise_signal(signal.SIGTERM)
 
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "__call__", stop)

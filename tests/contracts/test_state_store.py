@@ -64,6 +64,7 @@ def everything(store: StateStore) -> tuple[object, ...]:
         list(targets),
         [(store.count_open(target), store.cursor(target)) for target in targets],
         store.count_links(),
+        dict(store.tracked()),
         list(store.history()),
         list(store.history(["a", "b"])),
         list(store.runs(3)),
@@ -85,6 +86,7 @@ class TestNew:
             [],
             [],
             0,
+            {},
             [],
             [],
             [],
@@ -238,6 +240,16 @@ class TestLookups:
     def test_counts_items_that_have_an_issue(self, store: StateStore) -> None:
         store.commit(Batch(links=(link("a"), link("b", key=None), link("c", state=State.DONE))))
         assert store.count_links() == 2
+
+    def test_counts_tracked_items_by_source_and_target(self, store: StateStore) -> None:
+        there = (link("a"), link("b", key="2", state=State.DONE), link("c", key="3", place="another"))
+        not_there = (
+            link("d", key=None),
+            link("e", key="5", orphaned=date(2026, 3, 1)),
+            link("f", key="6", is_gone=True),
+        )
+        store.commit(Batch(links=(*there, *not_there)))
+        assert dict(store.tracked()) == {("docs", target()): 2, ("docs", target("another")): 1}
 
     def test_targets_are_those_of_links_that_are_written_to(self, store: StateStore) -> None:
         followed = link("c", key="3", place="up/stream", is_read_only=True)

@@ -145,6 +145,19 @@ def test_a_summary_of_a_plan_counts_what_would_be_done() -> None:
     )
 
 
+def test_a_summary_does_not_say_of_what_was_not_checked_that_there_is_nothing_to_do() -> None:
+    failed = Problem("target-unavailable", "acme", None, "401", severity=Severity.ERROR)
+    unsure = RunReport(Plan(), in_step=2, unchecked=11, problems=(failed,), documents_unchanged=3)
+    assert summary_line(unsure, is_dry=True) == (
+        "not everything could be checked: 2 in step, 11 not checked, 1 problem; 3 documents unchanged"
+    )
+    assert "0 written back, 2 in step, 11 not checked, 0 waiting" in summary_line(unsure, is_dry=False)
+    failing = replace(unsure, unchecked=0, documents_unchanged=0)
+    assert summary_line(failing, is_dry=True) == "not everything could be checked: 2 in step, 1 problem"
+    some = replace(unsure, plan=Plan((DocumentPlan(KEY, "a.md", "A", (create({}),)),)))
+    assert summary_line(some, is_dry=True).endswith("2 in step, 11 not checked, 1 problem")
+
+
 def test_a_summary_counts_requests_where_there_is_a_network() -> None:
     one, two = Target("acme", "acme/payments"), Target("acme", "acme/pm")
     unchanged = RunReport(Plan(), documents_unchanged=2, requests={one: 1})
