@@ -165,7 +165,6 @@ def _ask(run: Run, target: Target, cursor: Cursor | None) -> tuple[Capabilities,
         if cursor is None and not capabilities.looking_decides:
             # Nothing is known here, and a list may lag: what was just made must not be made again.
             issues = [*issues, *tracker.newcomers(target, None)]
-            run.looked[target] = run.setup.clock.monotonic()
     except PortError as error:
         return error
     return capabilities, issues, now

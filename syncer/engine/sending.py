@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import date
 
@@ -25,8 +24,6 @@ from syncer.model import (
 
 ORPHAN_LABEL = "syncer-orphan"
 _TRIES = 5
-_FRESH = 10.0
-"""Seconds for which the look at a target that was listed for the first time counts, so that a quick run needs one."""
 
 
 def apply_step(run: Run, step: Step, applied: Applied) -> None:
@@ -79,10 +76,10 @@ def _is_blocked(run: Run, step: Step, applied: Applied) -> bool:
     if not isinstance(step.effect, CreateIssue):
         return False
     target = step.target
-    if run.setup.clock.monotonic() - run.looked.get(target, -math.inf) > _FRESH:
+    if target not in run.looked:
+        run.looked.add(target)
         flush(run, applied)
         look_again(run, target)
-    run.looked[target] = math.inf
     return target in run.blocked or target in run.down
 
 

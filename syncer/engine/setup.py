@@ -79,7 +79,7 @@ class Run:
 
     `is_dry` runs change nothing anywhere. `everything` reads every document and lists every issue, changed or not.
     `blocked` targets get no new issue, `down` ones no request at all, `limited` ones are down until a limit is lifted.
-    `looked` has the monotonic second at which the newest issues of a target were read, infinity once it creates.
+    `looked` are the targets whose newest issues were read right before the first create there.
     `facts` are to be stored at the end. `names` are the paths that people know documents by, where anybody asked.
     `stored` has links as the state holds them, `settled` those that a killed run's intents changed. What waits, waits
     until `waiting_until` at the latest, where that is known.
@@ -97,7 +97,7 @@ class Run:
     blocked: set[Target] = field(default_factory=set)
     down: set[Target] = field(default_factory=set)
     limited: set[Target] = field(default_factory=set)
-    looked: dict[Target, float] = field(default_factory=dict)
+    looked: set[Target] = field(default_factory=set)
     names: dict[DocumentKey, str] = field(default_factory=dict)
     settled: dict[str, Link] = field(default_factory=dict)
     stored: dict[str, Link] = field(default_factory=dict)

@@ -372,12 +372,11 @@ def test_right_before_the_first_create_it_looks_again() -> None:
     assert "another" in problem(report, "foreign-lineage").message
 
 
-def test_a_first_look_that_is_seconds_old_is_taken_once_more() -> None:  # F27
+def test_a_first_look_is_taken_once_more_right_before_the_first_create() -> None:  # F27
     world = published(remote())
     foreign = Marker("x" * 24, "another", DocumentKey("docs", "z.md"), "Something", 0)
 
     def appears() -> None:
-        world.clock.pass_seconds(11)
         world.tracker.add(
             Issue(IssueRef(TARGET, "MEM-900", "MEM-900"), "u", {}, is_ours=True, marker=foreign, state=State.TODO)
         )

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from syncer.errors import PortError
 from syncer.model import Finding, Severity, Target
 from syncer.retry.answer import Answer
-from syncer.trackers.github.inspecting import Repository, assignable, note_due_field, read_repository
+from syncer.trackers.github.inspecting import assignable, note_due_field, read_repository
 from syncer.trackers.github.refusals import refusal
+from syncer.trackers.github.repository import Repository
 from syncer.trackers.github.site import ABSENT, Site
 
 _MOST_SKEW = 30.0

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from syncer.errors import NotAllowed, Unavailable
 from syncer.model import Capabilities, Field, Target
 from syncer.trackers.github.pages import PER_PAGE, pages, rows
-from syncer.trackers.github.places import checked
 from syncer.trackers.github.reading import KIND, OWNERS
 from syncer.trackers.github.refusals import refusal
-from syncer.trackers.github.shown import Json, understood
+from syncer.trackers.github.repository import Repository, repository_of_rest
+from syncer.trackers.github.shown import understood
 from syncer.trackers.github.site import Site
 
 _NO_FIELDS = frozenset({403, 404})
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """What the API says of a repository; `pushes` and `triages` are `None` where it does not say so of this token."""
-
-    name: str
-    owner: str
-    is_organization: bool
-    is_public: bool
-    is_archived: bool
-    has_issues: bool
-    pushes: bool | None
-    triages: bool | None
-
-    @property
-    def lacking(self) -> str | None:
-        """What the token's account may not do, `None` where it may write or nothing is said of it."""
-        if self.pushes is not False:
-            return None
-        return f"the token's account may {'triage, but not write' if self.triages else 'only read'}"
-
-
 def inspect(site: Site, target: Target) -> Capabilities:
     """What `target` holds, asked once. Raises `NotAllowed` where no issue can be made there, and other `PortError`."""
     if target not in site.holdings:
-        repository = read_repository(site, target)
+        repository = site.repositories.get(target) or read_repository(site, target)
+        site.names.renamed(target, repository.name)
         if obstacle := _obstacle(repository):
             raise NotAllowed(f"{site.place(target)}: {obstacle}")
         note_due_field(site, target, repository)
@@ -56,27 +34,12 @@ def read_repository(site: Site, target: Target) -> Repository:
     answer = site.account.get(target, site.account.absolute(f"/repos/{site.names.now(target)}"))
     if not answer.is_success:
         raise refusal(answer, place)
-    data: Json = answer.data
+    data = answer.data
     repository = understood(
-        lambda: _repository(data, is_app=site.account.is_app), lambda words: Unavailable(f"{place}: {words}")
+        lambda: repository_of_rest(data, is_app=site.account.is_app), lambda words: Unavailable(f"{place}: {words}")
     )
     site.names.renamed(target, repository.name)
     return repository
-
-
-def _repository(data: Json, *, is_app: bool) -> Repository:
-    # What an App's token may do is in its own permissions; those of the repository are a person's.
-    permissions = {} if is_app else data.get("permissions") or {}
-    return Repository(
-        name=checked(data["full_name"]),
-        owner=str(data["owner"]["login"]),
-        is_organization=data["owner"]["type"] == "Organization",
-        is_public=not data["private"],
-        is_archived=bool(data.get("archived")),
-        has_issues=bool(data.get("has_issues", True)),
-        pushes=permissions.get("push"),
-        triages=permissions.get("triage"),
-    )
 
 
 def _obstacle(repository: Repository) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from syncer.core.issue_body import read_own_marker
 from syncer.errors import Unavailable
@@ -11,6 +12,7 @@ from syncer.trackers.github.body import has_due_in_field
 from syncer.trackers.github.places import issue_path
 from syncer.trackers.github.queries import by_number
 from syncer.trackers.github.refusals import refusal
+from syncer.trackers.github.repository import repository_of_graphql
 from syncer.trackers.github.shown import Json, Shown, from_graphql, understood
 from syncer.trackers.github.site import ABSENT, MOVED, Site
 
@@ -60,12 +62,15 @@ def _ask(site: Site, target: Target, numbers: list[int]) -> Mapping[str, Json] |
     repository = data.get("repository") if data is not None else None
     if data is None or not isinstance(repository, dict):
         return None
-    _note(site, target, data.get("viewer"), repository.get("assignableUsers"))
+    _note(site, target, data.get("viewer"), repository)
     return repository
 
 
-def _note(site: Site, target: Target, viewer: Json, assignable: Json) -> None:
-    """Keep what came along: who we are, and who can be assigned where those are not too many for one page."""
+def _note(site: Site, target: Target, viewer: Json, repository: Json) -> None:
+    """Keep what came along: who we are, what the repository is, and who can be assigned if they fit on one page."""
+    assignable = repository.get("assignableUsers")
+    with suppress(KeyError, TypeError, ValueError):  # whoever needs it asks by itself then
+        site.repositories[target] = repository_of_graphql(repository, is_app=site.account.is_app)
     if isinstance(viewer, dict) and isinstance(viewer.get("login"), str):
         site.account.learn(viewer["login"])
     if isinstance(assignable, dict) and not assignable.get("pageInfo", {}).get("hasNextPage", True):

@@ -45,7 +45,8 @@ query ($ids: [ID!]!) {{
 def by_number(numbers: Sequence[int]) -> str:
     """The question for the issues and pull requests with `numbers` of `$owner/$name`, as `n12`, `n13`, ...
 
-    Who we are and who can be assigned come with it, which saves whoever makes the first issue there two requests.
+    Who we are, what the repository is and who can be assigned come with it, which saves whoever makes the first issue
+    there three requests.
     """
     asked = "\n".join(
         f"n{number}: issueOrPullRequest(number: {number}) {{ __typename ...IssueParts ...PullParts }}"
@@ -55,6 +56,8 @@ def by_number(numbers: Sequence[int]) -> str:
 query ($owner: String!, $name: String!) {{
   viewer {{ login }}
   repository(owner: $owner, name: $name) {{
+    nameWithOwner isPrivate isArchived hasIssuesEnabled viewerPermission
+    owner {{ __typename login }}
     assignableUsers(first: 100) {{ nodes {{ login }} pageInfo {{ hasNextPage }} }}
     {asked}
   }}

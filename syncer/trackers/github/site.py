@@ -15,6 +15,7 @@ from syncer.trackers.github.account import Account, Viewer
 from syncer.trackers.github.places import Names, checked
 from syncer.trackers.github.reading import Reader
 from syncer.trackers.github.refusals import refusal
+from syncer.trackers.github.repository import Repository
 from syncer.trackers.github.shown import Json, Shown, from_rest, understood
 
 MOVED = frozenset({301, 302, 307, 308})
@@ -37,8 +38,8 @@ class Site:
     """One tracker on its host, and by target what this run has learnt.
 
     `newest` is the highest number seen, `listed` when it was last listed, by the server's clock, `assignable` the
-    accounts in lower case that issues can be assigned to, `holdings` what was asked of the repository, `resolved`
-    whose name was looked up because an issue turned up elsewhere.
+    accounts in lower case that issues can be assigned to, `repositories` what was said of them along the way,
+    `holdings` what was asked, `resolved` whose name was looked up because an issue turned up elsewhere.
     """
 
     account: Account
@@ -50,6 +51,7 @@ class Site:
     newest: dict[Target, int] = field(default_factory=dict)
     listed: dict[Target, datetime] = field(default_factory=dict)
     assignable: dict[Target, frozenset[str]] = field(default_factory=dict)
+    repositories: dict[Target, Repository] = field(default_factory=dict)
     holdings: dict[Target, Capabilities] = field(default_factory=dict)
     left_out: dict[Target, LeftOut] = field(default_factory=dict)
     resolved: set[Target] = field(default_factory=set)
