@@ -12,6 +12,7 @@ from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
 from syncer.model import (
+    NOT_ASSIGNED,
     AdoptIssue,
     Batch,
     CloseDuplicate,
@@ -21,6 +22,7 @@ from syncer.model import (
     Issue,
     Link,
     MarkOrphan,
+    Problem,
     Target,
     TransitionIssue,
     UpdateIssue,
@@ -132,15 +134,30 @@ def _compare(run: Run, step: Step, issue: Issue) -> None:
     for name, value, now in _wanted(step.effect, issue):
         if value == now:
             continue
-        message = f"{name} of {issue.ref.label} was not set to {value or 'nothing'}: it says {now or 'nothing'}"
+        if name == Field.OWNER and value and now is None:
+            run.problems.append(_not_assigned(step, issue, value))
+            continue
         advice = "somebody edited it meanwhile, or the tracker does not take it; the next run looks again"
-        if name == Field.OWNER and now is None:
-            advice = "make them assignable there, or name somebody else"
+        message = _not_set(issue, name, value, now)
         run.fail_softly("not-set", step.name, step.effect.line, message, advice)
     for label in _missing_labels(step.effect, issue):
         message = f"the label {label} of {issue.ref.label} was not set"
         advice = "let the account set labels there, or add it by hand"
         run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+
+
+def _not_assigned(step: Step, issue: Issue, account: str) -> Problem:
+    message = f"{issue.ref.label} has no assignee: {account} could not be assigned"
+    advice = f"make them assignable in {issue.ref.target.words}, or name somebody else"
+    return Problem(NOT_ASSIGNED, step.name, step.effect.line, message, advice, value=account)
+
+
+def _not_set(issue: Issue, name: str, value: str | None, now: str | None) -> str:
+    """That `name` of `issue` was to become `value` and is `now` something else."""
+    if now is None:
+        return f"{issue.ref.label} has no {name}: {value} was not taken"
+    wanted = f"set to {value}" if value else "cleared"
+    return f"{name} of {issue.ref.label} was not {wanted}: it is {now}"
 
 
 def _missing_labels(effect: Effect, issue: Issue) -> list[str]:

@@ -19,6 +19,7 @@ from syncer.model.blocks import (
 )
 from syncer.model.document import (
     ELSEWHERE,
+    NOT_ASSIGNED,
     UNKNOWN_OWNER,
     UNRESOLVED_DUE,
     ActionItem,
@@ -78,6 +79,7 @@ from syncer.model.stored import Batch, DocumentRecord, DocumentStamp, HistoryEnt
 
 __all__ = [
     "ELSEWHERE",
+    "NOT_ASSIGNED",
     "OWN_HEADERS",
     "UNKNOWN_OWNER",
     "UNRESOLVED_DUE",

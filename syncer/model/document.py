@@ -90,6 +90,8 @@ ELSEWHERE = "elsewhere"
 """The code of the note that a row is tracked elsewhere; its value is the row's link."""
 UNKNOWN_OWNER = "unknown-owner"
 """The code of the problem that nobody knows a row's owner; its value is the owner as written."""
+NOT_ASSIGNED = "not-assigned"
+"""The code of the problem that a tracker did not take an account as assignee; its value is that account."""
 UNRESOLVED_DUE = "unresolved-due"
 """The code of the problem that a due text gives no date; its value is that text."""
 
@@ -147,12 +149,17 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the surroundings say of an item (a sub-heading, a bold line above): used where the item is silent."""
+    """What the surroundings say of an item (a sub-heading, a bold line above): used where the item is silent.
+
+    `names` are whole titles above, innermost first and none outside one that names `owners`: each names the owner if
+    it is the name of people whom the configuration knows.
+    """
 
     owners: tuple[str, ...] = ()
     due_text: str | None = None
     status_text: str | None = None
     status: State | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from syncer.model import ELSEWHERE, UNKNOWN_OWNER, UNRESOLVED_DUE, Problem, Severity
+from syncer.model import ELSEWHERE, NOT_ASSIGNED, UNKNOWN_OWNER, UNRESOLVED_DUE, Problem, Severity
 from syncer.outputs.wording import because, short
 
 _MARKS = {Severity.ERROR: "!! failed", Severity.PROBLEM: "! problem", Severity.NOTE: "- note"}
@@ -14,6 +14,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
     {
         ELSEWHERE: "tracked elsewhere",
         UNKNOWN_OWNER: "owners that nobody knows",
+        NOT_ASSIGNED: "accounts that could not be assigned",
         UNRESOLVED_DUE: "due texts that give no date",
     }
 )
@@ -51,7 +52,7 @@ def _lines(problems: Sequence[Problem], places: Places) -> Iterator[str]:
 def _said(group: Sequence[Problem], places: Places) -> str:
     """A sentence for problems that are alike but for their places, and perhaps for their values."""
     by_value = {value: list(some) for value, some in groupby(sorted(group, key=_value), _value)}
-    if len(by_value) == 1:
+    if len({problem.message for problem in group}) == 1:
         where = places(group, _MOST_PLACES)
         return f"{where}: {group[0].message}" if where else group[0].message
     often = sorted(by_value.items(), key=lambda pair: (-len(pair[1]), pair[0]))

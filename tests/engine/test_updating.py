@@ -269,7 +269,7 @@ def test_an_edit_in_the_same_moment_wins_over_ours(is_remote: bool) -> None:
     assert values(world.issues["MEM-1"])[1] == "carol"
     found = problem(report, "not-set")
     assert (found.document, found.line) == ("a.md", 7)
-    assert "carol" in found.message
+    assert found.message == "owner of MEM-1 was not set to bob: it is carol"
     assert "· owner carol" in world.read("a.md")
     assert world.record("a.md").stamp.is_pending
 
@@ -303,9 +303,10 @@ def test_what_the_tracker_does_not_take_is_told_and_agreed() -> None:  # F22
 
     report = world.sync()
 
-    found = problem(report, "not-set")
-    assert found.message == "owner of MEM-1 was not set to alice: it says nothing"
-    assert found.advice == "make them assignable there, or name somebody else"
+    found = problem(report, "not-assigned")
+    assert found.message == "MEM-1 has no assignee: alice could not be assigned"
+    assert found.advice == "make them assignable in mem, or name somebody else"
+    assert (found.document, found.line, found.value) == ("a.md", 7, "alice")
     assert report.created == 1
     assert not report.has_failed
     assert_calm(world)

@@ -45,6 +45,22 @@ def test_many_values_share_a_line_too_the_most_frequent_first() -> None:
     ]
 
 
+def test_accounts_that_could_not_be_assigned_share_a_line() -> None:
+    found = [
+        Problem(
+            "not-assigned", "a.md", line, f"acme/payments#{line} has no assignee: x", "Name another.", value=account
+        )
+        for line, account in ((3, "maria"), (4, "maria"), (7, "bo"))
+    ]
+    assert list(problem_lines(found)) == [
+        "! problem  a.md: accounts that could not be assigned: 'maria' (lines 3, 4), 'bo' (line 7); name another"
+    ]
+    assert list(problem_lines(found[:2])) == [
+        "! problem  a.md: accounts that could not be assigned: 'maria' (lines 3, 4); name another"
+    ]
+    assert list(problem_lines(found[:1])) == ["! problem  a.md:3: acme/payments#3 has no assignee: x; name another"]
+
+
 def test_the_only_document_is_named_once() -> None:
     found = [owner("Al", 9), owner("SRE", 3), owner("SRE", 4)]
     assert list(problem_lines(found)) == [
