@@ -64,4 +64,5 @@ def _shown(report: Overdue, output: str) -> str:
     from syncer.outputs.report_terminal import overdue_terminal
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return overdue_terminal(report, get_terminal_size().columns, colour=colour)
+    width = get_terminal_size().columns if sys.stdout.isatty() else None
+    return overdue_terminal(report, width, colour=colour)

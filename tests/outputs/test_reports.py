@@ -127,6 +127,23 @@ def test_the_terminal_shows_the_page_of_an_issue() -> None:
     assert PAGE in overdue_terminal(report(item(url=PAGE)), 120, colour=False)
 
 
+def test_a_narrow_terminal_gets_each_item_in_lines_of_its_own() -> None:
+    items = (item(url=PAGE), item("Write it up", None, None, issue=None))
+    assert overdue_terminal(report(*items), 40, colour=False).split("\n\n")[1:3] == [
+        "Overdue (1)\nalice, 2026-03-27, 5 days late, AI-1\nFix the leak\npostmortems/2026-03-11-pool.md:12\n"
+        "https://github.com/acme/a/issues/41",
+        "Without a due date (1)\nnobody, no date, no issue\nWrite it up\npostmortems/2026-03-11-pool.md:12",
+    ]
+
+
+def test_without_a_width_nothing_is_broken() -> None:
+    whole = item("Fix " * 60 + "it", owner="Somebody with a very long name", document="d" * 200, url=PAGE)
+    lines = overdue_terminal(report(whole), None, colour=False).splitlines()
+    assert [line.split("  ")[-1].strip() for line in lines[-2:]] == [f"{'d' * 200}:12", PAGE]
+    assert lines[-3].startswith("Somebody with a very long name 2026-03-27 ")
+    assert lines[-3].endswith("Fix " * 60 + "it")
+
+
 def test_one_item_is_one_item() -> None:
     assert tally(report(item())).startswith("1 action item on ")
 
