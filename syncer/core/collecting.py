@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from syncer.core.around import read_around
+from syncer.core.around import lines_of_names, named_by, read_around
 from syncer.core.entry import Entry, are_assigned, is_housekeeping, look_like_actions, make_item, settle_names
 from syncer.core.field_lines import is_field_list, read_below
 from syncer.core.headings import Grade, looks_ahead
@@ -19,6 +19,7 @@ from syncer.core.titled import is_titled_item, titled_entry
 from syncer.core.wording import collapse
 from syncer.model import (
     ActionItem,
+    Around,
     Block,
     Blocks,
     Kind,
@@ -48,6 +49,10 @@ class Collector:
     passed_over: list[PassedOver] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _beside: dict[tuple[int, ...], set[str]] = field(default_factory=dict)
+    _names: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = lines_of_names(self.outline)
 
     def read_tables(self) -> None:
         """Read the action-item tables of every section, in its lists too."""
@@ -88,12 +93,18 @@ class Collector:
         for section in self.outline:
             if section.grade is not Grade.NEUTRAL:
                 continue
-            around = read_around(section.titles)
+            around = self._around(section)
             for block in section.blocks:
                 if isinstance(block, ListBlock):
                     entries = list(list_entries(block, around, self.blocks.data, self.language))
                     if are_assigned(entries, self.language):
                         self.items += [make_item(entry, section) for entry in entries]
+
+    def _around(self, section: Section) -> Around:
+        """What the titles of a section say of its items."""
+        around = read_around(section.titles)
+        is_named = section.titles and section.titles[-1].line in self._names
+        return named_by(around, section.titles[-1]) if is_named and around.names else around
 
     def _settle(self, line: int, found: Sequence[tuple[Entry, Section]]) -> None:
         if look_like_actions([entry for entry, _ in found], self.language):
@@ -121,7 +132,7 @@ class Collector:
 
     def _keep_table(self, section: Section, reading: TableReading) -> None:
         """Keep a table's items, its layout, and the words of its type and priority columns."""
-        around = read_around(section.titles)
+        around = self._around(section)
         words = self._beside.setdefault(_heading_key(section), set())
         for number, row, draft in reading.drafts:
             anchor = TableAnchor(len(self.tables), number)
@@ -135,7 +146,7 @@ class Collector:
         data = self.blocks.data
         if is_titled_item(self.outline, number, threshold):
             return [titled_entry(section, data)]
-        around = read_around(section.titles)
+        around = self._around(section)
         entries: list[Entry] = []
         for place, block in enumerate(section.blocks):
             if isinstance(block, Paragraph):

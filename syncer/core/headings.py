@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from syncer.core.lexicon import titles
+from syncer.core.looks import is_mention
 from syncer.core.patterns import Pattern
 from syncer.core.wording import fold_title, parentheses, without_parentheses
 
@@ -45,7 +46,7 @@ def grade(title: str) -> Grade:
     """How surely `title` (plain text, as written) introduces action items."""
     folded = fold_title(title)
     bare = without_parentheses(folded) or folded
-    if not bare or len(bare) > MAX_TITLE:
+    if not bare or len(bare) > MAX_TITLE or is_mention(bare):
         return Grade.NEUTRAL
     if _AGAINST.search(folded):
         return Grade.AGAINST

@@ -134,12 +134,13 @@ def _note_dashed_name(draft: Draft, view: str, start: int) -> None:
 def _keep_name(draft: Draft, match: re.Match[str]) -> None:
     """Keep a name before the sentence in mind, unless its words name something else."""
     words = fold(match[1]).split()
-    if draft.maybe or begins_with_verb(match[1]) or any(map(_is_no_name, words)):
+    if draft.maybe or begins_with_verb(match[1]) or any(map(is_no_name, words)):
         return
     draft.maybe = MaybeOwners((match[1],), match.start(), match.end(), is_before=True)
 
 
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
+    """Whether a folded word is known, or by its ending, to name a thing or an activity and nobody."""
     return word in _NO_SUBJECTS or (_NOUN.fullmatch(word) is not None and not names_team(word))
 
 

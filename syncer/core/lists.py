@@ -82,9 +82,9 @@ def _below_label(leaf: Leaf, around: Around) -> Around:
     """What a label says of the bullets below it, and else what its own surroundings say."""
     said = read_around((Title(collapse(leaf.read().plain), BULLET, leaf, Grade.WEAK),))
     owners, due = said.owners or around.owners, said.due_text or around.due_text
-    if said.status_text is None:
-        return Around(owners, due, around.status_text, around.status)
-    return Around(owners, due, said.status_text, said.status)
+    names = () if said.owners else (*said.names, *around.names)
+    status = around if said.status_text is None else said
+    return Around(owners, due, status.status_text, status.status, names)
 
 
 def line_entries(block: Paragraph, around: Around, data: bytes) -> Iterator[Entry]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from syncer.core.due import read_due, sla_due
-from syncer.core.people import account, read_owner, team_of
+from syncer.core.owner_text import split_owners
+from syncer.core.people import Directory, account, read_owner, team_of
 from syncer.core.routes import Route, choose
 from syncer.core.rules import Rules
-from syncer.model import ActionItem, Document, Due, DueState, Field, OwnerReading, State, Values
+from syncer.model import ActionItem, Around, Document, Due, DueState, Field, OwnerReading, State, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def resolve(document: Document, rules: Rules) -> tuple[ResolvedItem, ...]:
 
 
 def _resolve_item(document: Document, index: int, item: ActionItem, rules: Rules) -> ResolvedItem:
-    names = item.owners or item.around.owners
+    names = item.owners or _known_above(item.around, rules.directory) or item.around.owners
     owners = tuple(read_owner(name, rules.directory) for name in names)
     team = next((name for reading in owners if (name := team_of(reading, rules.directory))), document.fact("team"))
     due_text = item.due_text or item.around.due_text
@@ -81,6 +82,17 @@ def _resolve_item(document: Document, index: int, item: ActionItem, rules: Rules
         team=team,
         route=choose(document, team, rules.routes),
     )
+
+
+def _known_above(around: Around, directory: Directory) -> tuple[str, ...]:
+    """The people whom the innermost title above an item names that is nothing but names the directory knows."""
+    if not directory.people:
+        return ()
+    for title in around.names:
+        names = split_owners(title)
+        if names and all(read_owner(name, directory).person for name in names):
+            return names
+    return ()
 
 
 def _due(document: Document, item: ActionItem, text: str | None, team: str | None, rules: Rules) -> Due:

@@ -93,3 +93,10 @@ def test_paragraphs_without_marked_lines_are_text() -> None:
     assert actions(HEAD + "Fix it.\nTest it.\n") == []
     assert actions(HEAD + "• `a\nb` c\n") == []
     assert actions(HEAD + "• Fix it\n" * (MAX_LINES_BYTES // 10)) == []
+
+
+def test_label_keeps_the_names_above_it_unless_it_names_an_owner() -> None:
+    nested = "- **{}**\n  - Fix it\n  - Add a test\n"
+    text = f"## Action items\n\n**Lena Fischer**\n\n{nested.format('Jonas Weber')}{nested.format('@omar')}"
+    found = [(item.around.owners, item.around.names) for item in read(text).items[::2]]
+    assert found == [((), ("Jonas Weber", "Lena Fischer")), (("@omar",), ())]

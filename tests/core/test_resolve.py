@@ -51,6 +51,34 @@ def test_where_a_row_is_silent_its_surroundings_speak() -> None:
     assert found.says_done
 
 
+@pytest.mark.parametrize(
+    ("names", "owner"),
+    [
+        (("Alice Smith",), "Alice Smith"),
+        (("alice@corp.example",), "alice@corp.example"),
+        (("Alice Smith & @alice",), "Alice Smith, @alice"),
+        (("Short term", "Alice Smith"), "Alice Smith"),
+        (("Alice Smith & Zed",), "@bob"),
+        (("payments",), "@bob"),
+        (("-",), "@bob"),
+        ((), "@bob"),
+    ],
+)
+def test_a_title_above_names_the_owner_where_the_directory_knows_the_name(names: tuple[str, ...], owner: str) -> None:
+    alice = Person("alice", "Alice Smith", team="payments", email="alice@corp.example")
+    rules = replace(RULES, directory=Directory((alice,), is_configured=True))
+    silent = row(owners=(), around=Around(owners=("@bob",), names=names))
+
+    assert resolved(silent, rules).owner_text == owner
+    assert resolved(silent, replace(RULES, directory=Directory())).owner_text == "@bob"
+
+
+def test_a_row_that_names_an_owner_needs_no_title() -> None:
+    rules = replace(RULES, directory=Directory((Person("bob", "Bob Jones"),), is_configured=True))
+
+    assert resolved(row(around=Around(names=("Bob Jones",))), rules).owner_text == "@alice"
+
+
 def test_a_row_that_speaks_is_not_overruled_by_its_surroundings() -> None:
     around = Around(owners=("@bob",), due_text="2026-04-20", status=State.DONE)
 

@@ -29,3 +29,13 @@ NO_SUBJECTS = """
     want way ways we what when where who why work workflow workflows you
 """
 """Capitalised words before `to VERB` that name no person: `Ability to scale`, `Runbook to cover`."""
+
+GROUPS = """
+    acción acciones ações action actions aktionen área áreas bereich continue corto could courses curto dringend
+    einfach équipe erste have improvements inmediata inmediatas immédiates issues items keep kurzfristig lang
+    langfristig largo longo long médio medio mediano mejoras melhorias maßnahmen menor mayor mittelfristig must need
+    nice open other others pendiente pendientes plazo plus prazo priorität prioridad prioridade prochaines próximos
+    risk risks schritte short should some sonstige sofort tareas tarefas term terme things urgente urgentes weitere
+    wins won't
+"""
+"""Capitalised words in lines that group tasks by time, kind or weight, and name nobody."""
