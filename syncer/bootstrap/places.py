@@ -90,6 +90,9 @@ def origin(effective: Effective) -> Origin:
         sources=tuple(sorted(str(real(root)) for root in (*roots, *clones(effective).values()))),
         issues={name: str(folder) for name, folder in local_folders(configuration).items()},
         apis={name: one.url for name, one in settings.trackers.items() if isinstance(one, GitHubTracker)},
+        repositories=tuple(
+            sorted(one.url for one in settings.sources.values() if isinstance(one, GitSource) and one.url is not None)
+        ),
         targets=tuple(dict.fromkeys(Target(one.tracker, one.target) for one in settings.routes if one.target)),
     )
 

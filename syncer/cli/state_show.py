@@ -31,6 +31,7 @@ def show(state: Path | None, config: Path | None, output: str) -> int:
 
 
 def _facts(path: Path) -> Mapping[str, object]:
+    from syncer.outputs.wording import instant
     from syncer.state.origin import read_origin
     from syncer.state.store import open_store
 
@@ -41,15 +42,15 @@ def _facts(path: Path) -> Mapping[str, object]:
         return {
             "path": str(path),
             "folder": origin.folder,
-            "sources": list(origin.sources),
+            "sources": [*origin.sources, *origin.repositories],
             "lineage": store.lineage(),
             "documents": len(store.documents()),
             "issues": store.count_links(),
             "targets": [str(target) for target in store.targets()],
             "open_writes": [
-                f"{intent.kind.value} begun {intent.begun_at:%Y-%m-%d %H:%M}" for intent in store.intents()
+                f"{intent.kind.value} begun {instant(intent.begun_at)}" for intent in store.intents()
             ],
-            "last_run": f"{last.id} ({last.command}) ended {last.ended_at:%Y-%m-%d %H:%M} UTC" if last else None,
+            "last_run": f"{last.id} ({last.command}) ended {instant(last.ended_at)}" if last else None,
         }
     finally:
         store.close()

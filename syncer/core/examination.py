@@ -146,7 +146,8 @@ def _sprints(survey: Survey) -> Iterator[Finding]:
         f"calendars.{team}" if team in survey.rules.calendars and team else "calendar" for team in teams.elements()
     )
     for place, number in sorted(calendars.items()):
-        what = f"{_count(number, 'due text')} of documents speak of sprints, and none are set"
+        verb = "speaks" if number == 1 else "speak"
+        what = f"{_count(number, 'due text')} in documents {verb} of sprints, and none are set"
         remedy = "set sprint = { starts = 2026-03-02, weeks = 2 } there, or add --sprint 2026-03-02/2w"
         yield Finding(Severity.PROBLEM, place, what, remedy)
 

@@ -17,7 +17,7 @@ from syncer.engine.gather import (
 from syncer.engine.lineage import check_lineage, latest_cursors, note_foreign_markers, stray_issues
 from syncer.engine.setup import Progress, Run, Setup, silent
 from syncer.engine.tallying import count_unread
-from syncer.errors import PortError
+from syncer.errors import Interrupted, PortError
 from syncer.model import (
     Batch,
     DocumentKey,
@@ -53,6 +53,18 @@ def run(
     patience.begin(setup.rules.limits.max_runtime, should_stop, waits)
     state = Run(setup, patience, is_dry=dry, everything=everything, progress=progress)
     begun = setup.clock.now()
+    try:
+        report = _whole(state)
+    except Interrupted as stop:
+        state.commit(Batch(run=RunRecord(setup.run_id, setup.command, begun, setup.clock.now(), 128 + stop.signal)))
+        raise
+    if not dry:
+        _remember(state, begun, report)
+    return report
+
+
+def _whole(state: Run) -> RunReport:
+    setup = state.setup
     state.begin_stage("listing documents", [source.name for source in setup.sources])
     listings = list_documents(state)
     state.begin_stage("asking", _asked(setup))
@@ -60,10 +72,7 @@ def run(
     _tidy(state, listings)
     check_lineage(state)
     outcome = _work(state, listings)
-    report = _report(state, listings, outcome)
-    if not dry:
-        _remember(state, begun, report)
-    return report
+    return _report(state, listings, outcome)
 
 
 def verify(
@@ -154,7 +163,7 @@ def _tidy(run: Run, listings: Sequence[Listing]) -> None:
     for target in run.capabilities:
         failures += [(target.words, failure) for failure in run.tracker(target).problems(target)]
     for place, failure in failures:
-        run.problems.append(Problem("untidy", place, None, str(failure), "mend it by hand"))
+        run.problems.append(Problem("untidy", place, None, str(failure), ""))
 
 
 def _report(run: Run, listings: Sequence[Listing], outcome: Outcome) -> RunReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from syncer.model import (
     AdoptIssue,
@@ -22,7 +23,7 @@ from syncer.model import (
     UpdateIssue,
 )
 from syncer.outputs.problem_text import lines_of_document
-from syncer.outputs.wording import WIDEST, count, short
+from syncer.outputs.wording import WIDEST, count, instant, short
 
 _CONTEXT = 20
 """Characters of what two long texts have in common that are shown around where they differ."""
@@ -70,7 +71,7 @@ def _requests(report: RunReport) -> str:
 
 
 def _done(report: RunReport) -> str:
-    waiting = f"waiting until {report.waiting_until}" if report.waiting_until else "waiting"
+    waiting = f"waiting until {_until(report.waiting_until)}" if report.waiting_until else "waiting"
     counts = [
         (report.created, "created"),
         (report.adopted, "adopted"),
@@ -85,6 +86,14 @@ def _done(report: RunReport) -> str:
     seldom = {"adopted", "orphaned", "not checked"}
     shown = [f"{number} {name}" for number, name in counts if number or name not in seldom]
     return ", ".join([*shown, _problem_count(report)]) + _unchanged(report)
+
+
+def _until(text: str) -> str:
+    """`text` as people read it: an instant, or words where none is known."""
+    try:
+        return instant(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _planned(report: RunReport) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 WIDEST = 100
 """Characters of a text that is shown on a line beside others."""
 
@@ -14,6 +16,11 @@ def count(number: int, noun: str) -> str:
 def short(text: str, widest: int = WIDEST) -> str:
     """`text`, or its beginning and `…` where it is longer than `widest` characters."""
     return text if len(text) <= widest else text[: widest - 1] + "…"
+
+
+def instant(at: datetime) -> str:
+    """An aware instant as people are told it everywhere: `2026-03-12 10:00:00 UTC`."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def clause(advice: str) -> str:

@@ -55,12 +55,18 @@ def is_loopback(host: str) -> bool:
 
 def api_address(text: str) -> str:
     """The base URL of an API without a slash at its end. Raises `ValueError`."""
-    origin = f"the environment variable {API_VARIABLE} says so: " if text == os.environ.get(API_VARIABLE) else ""
+    origin = _of_variable(text) if text == os.environ.get(API_VARIABLE, "").strip() else ""
     try:
         _refuse_no_api(_split(text))
     except ValueError as error:
         raise ValueError(f"{origin}{error}, such as {PUBLIC_API} or https://HOST/api/v3") from None
     return text.rstrip("/")
+
+
+def _of_variable(text: str) -> str:
+    """Where `text` comes from, with it: but for what could hold a secret."""
+    shown = f'"{text}"' if not set("@?#") & set(text) else "so"
+    return f"the environment variable {API_VARIABLE} says {shown}: "
 
 
 def _refuse_no_api(parts: SplitResult) -> None:

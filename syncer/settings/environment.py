@@ -50,7 +50,8 @@ def read_environment(model: type[BaseModel], variables: Mapping[str, str], names
             _store(data, path, _decode(variables[variable], annotation))
             origins[path] = variable
         except _UnknownVariableError as error:
-            advice = f"did you mean {error}?" if str(error) else "unset it, or see docs/configuration.md"
+            meant = _meant(model, str(error), names)
+            advice = f"did you mean {meant}?" if meant else "unset it, or see docs/configuration.md"
             faults.append(f"environment variable {variable}: no such setting; {advice}")
         except ValueError as error:
             faults.append(f"environment variable {variable}: {error}")
@@ -71,6 +72,20 @@ class EnvironmentSource(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         """Every value found, nested; a people file's name is for the loader, which reads that file."""
         return {key: value for key, value in self._data.items() if not (key == "people" and isinstance(value, str))}
+
+
+def _meant(model: type[BaseModel], guess: str, names: Mapping[str, Any]) -> str:
+    """The setting that `guess`, one part of which is put right, leads to; empty where it leads to none."""
+    for _ in range(guess.count(_SEPARATOR) + 1 if guess else 0):
+        try:
+            _locate(model, guess, names)
+        except _UnknownVariableError as error:
+            guess = str(error)
+        else:
+            return guess
+        if not guess:
+            return ""
+    return ""
 
 
 def _locate(model: type[BaseModel], variable: str, names: Mapping[str, Any]) -> tuple[Path, Any]:

@@ -13,9 +13,7 @@ def public_holidays(code: str) -> tuple[date, ...]:
     try:
         import holidays  # noqa: PLC0415 - optional
     except ImportError:
-        raise ValueError(
-            f'"{code}" needs the package holidays; run pip install "postmortem-syncer[holidays]", or list the dates'
-        ) from None
+        raise ValueError(f'"{code}" needs the package holidays; run pip install holidays, or list the dates') from None
     country, _, region = code.partition("-")
     try:
         return tuple(sorted(holidays.country_holidays(country, subdiv=region or None, years=YEARS)))

@@ -16,7 +16,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def unknown(name: str, known: Iterable[str]) -> str:
     """What to say behind an unknown name: the nearest known one, else all of them."""
-    names = sorted(known)
+    names = sorted(set(known))
     guess = nearest(name, names)
     if guess is not None:
         return f"did you mean {guess}?"

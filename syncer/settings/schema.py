@@ -62,8 +62,10 @@ def _zone(name: str) -> str:
 
 
 def _language(code: str) -> str:
-    if re.fullmatch("[a-z]{2}", code) is None:
-        raise ValueError('expected a code of two letters such as "de"')
+    from syncer.core.due.languages import LANGUAGES, table_of  # noqa: PLC0415 - only paid for where one is set
+
+    if code != "en" and (re.fullmatch("[a-z]{2}", code) is None or table_of(code) is None):
+        raise ValueError(f"no language that is read; known are {', '.join(sorted(['en', *LANGUAGES]))}")
     return code
 
 

@@ -18,7 +18,9 @@ def resolve_reference(value: object) -> SecretStr:
         return value
     if not isinstance(value, str) or not value.startswith("env:"):
         raise ValueError('a secret may not stand here; name a variable ("env:NAME") or a file')
-    name = value.removeprefix("env:")
+    name = value.removeprefix("env:").strip()
+    if not name:
+        raise ValueError('"env:" names no variable; write it like "env:GITHUB_TOKEN"')
     found = os.environ.get(name, "").strip()
     if not found:
         raise ValueError(f"the environment variable {name} is not set or empty; export {name}=...")

@@ -21,8 +21,8 @@ def _author(text: str) -> str:
 
 
 def _message(text: str) -> str:
-    if not text.strip() or "\x00" in text:
-        raise ValueError("expected the first line of a commit message")
+    if not text.strip() or not text.isprintable():
+        raise ValueError("expected one line, the first of a commit message")
     return text
 
 

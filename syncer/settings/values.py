@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
+from pydantic import AllowInfNan, BaseModel, BeforeValidator, ConfigDict, SecretStr
 from pydantic import StringConstraints as Text
 
 from syncer.settings.secrets import resolve_reference
@@ -21,7 +21,7 @@ Name = Annotated[str, Text(pattern=r"^[A-Za-z0-9](?:_?[A-Za-z0-9.-])*$")]
 """What a named table may be called: letters, digits, `.`, `-` and single `_`, so that a variable can name it too."""
 
 Whole = Annotated[int, BeforeValidator(_no_truth)]
-Number = Annotated[float, BeforeValidator(_no_truth)]
+Number = Annotated[float, BeforeValidator(_no_truth), AllowInfNan(allow_inf_nan=False)]
 Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
 
 

@@ -98,7 +98,8 @@ class FilesSource:
             refs = self.list()
         except SourceUnavailable as error:
             return [Finding(Severity.ERROR, self.name, str(error), "correct the path, or let this user list it")]
-        return [Finding(Severity.NOTE, self.name, f"{len(refs)} documents in {self._given}")]
+        noun = "document" if len(refs) == 1 else "documents"
+        return [Finding(Severity.NOTE, self.name, f"{len(refs)} {noun} in {self._given}")]
 
     def tidy(self) -> Sequence[PortError]:
         """Remove the temporary files of a killed run that the last listing met."""

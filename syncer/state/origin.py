@@ -18,6 +18,7 @@ class Origin:
 
     `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names, `apis`
     the addresses of those across a network, `targets` the repositories or projects there that routes lead to.
+    `repositories` are the addresses of sources on a server.
     """
 
     folder: str = ""
@@ -25,6 +26,7 @@ class Origin:
     issues: Mapping[str, str] = field(default_factory=dict)
     apis: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
+    repositories: tuple[str, ...] = ()
 
 
 def read_origin(state: StateStore) -> Origin:
@@ -34,7 +36,14 @@ def read_origin(state: StateStore) -> Origin:
         return Origin()
     found = json.loads(text)
     targets = tuple(Target(*pair) for pair in found.get("targets", ()))
-    return Origin(found["folder"], tuple(found["sources"]), found["issues"], found.get("apis", {}), targets)
+    return Origin(
+        folder=found["folder"],
+        sources=tuple(found["sources"]),
+        issues=found["issues"],
+        apis=found.get("apis", {}),
+        targets=targets,
+        repositories=tuple(found.get("repositories", ())),
+    )
 
 
 def remember_origin(state: StateStore, origin: Origin) -> None:

@@ -135,7 +135,15 @@ def test_issues_inside_a_clone_are_no_documents(folder: Path) -> None:
     text = '[sources.pm]\nkind = "git"\npath = "work"\n[trackers.local]\nkind = "local"\npath = "work/action-items"\n'
     with wire(folder, text) as setup:
         assert listed(setup) == ["a.md"]
-        assert read_origin(setup.state).sources == (f"{folder}/work",)
+        origin = read_origin(setup.state)
+        assert (origin.sources, origin.repositories) == ((f"{folder}/work",), ())
+
+
+def test_the_state_remembers_the_address_of_a_source_on_a_server(folder: Path) -> None:
+    text = git_source(folder) + '[trackers.local]\nkind = "local"\npath = "ai"\n'
+    with wire(folder, text) as setup:
+        (address,) = read_origin(setup.state).repositories
+    assert address in git_source(folder)
 
 
 def test_a_clone_that_is_not_there_is_refused(folder: Path) -> None:

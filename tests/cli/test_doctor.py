@@ -29,7 +29,7 @@ def test_problems_do_not_fail_it(syncer: Syncer) -> None:
     done = syncer("doctor", "docs", "--tracker", "local")
     assert done.code == 0
     assert done.out.splitlines()[0] == "calendar"
-    assert "1 due text of documents speak of sprints, and none are set; set sprint = " in done.out
+    assert "1 due text in documents speaks of sprints, and none are set; set sprint = " in done.out
     assert done.out.splitlines()[-1] == "0 errors, 1 problem"
 
 

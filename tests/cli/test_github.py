@@ -214,7 +214,11 @@ def test_an_app_asks_with_its_own_key_which_is_never_shown(
     ("name", "value", "said"),
     [
         ("GITHUB_TOKEN", "", "the environment variable GITHUB_TOKEN is not set or empty; export GITHUB_TOKEN=..."),
-        ("GITHUB_API_URL", "http://ghe.example", "the environment variable GITHUB_API_URL says so: expected https"),
+        (
+            "GITHUB_API_URL",
+            "http://ghe.example",
+            'the environment variable GITHUB_API_URL says "http://ghe.example": expected https',
+        ),
     ],
 )
 def test_what_the_environment_lacks_is_named(

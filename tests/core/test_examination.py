@@ -113,8 +113,8 @@ def test_sprint_words_want_a_sprint_calendar_of_their_team() -> None:
     calendars = {"": Calendar(), "payments": Calendar()}
     rows = (row(), row("B"), row("C", owners=("@bob",)))
     findings = examine_rules(survey(document(*rows), rules=replace(GITHUB, calendars=calendars)))
-    assert whats(findings, "calendars.payments") == ["2 due texts of documents speak of sprints, and none are set"]
-    assert whats(findings, "calendar") == ["1 due text of documents speak of sprints, and none are set"]
+    assert whats(findings, "calendars.payments") == ["2 due texts in documents speak of sprints, and none are set"]
+    assert whats(findings, "calendar") == ["1 due text in documents speaks of sprints, and none are set"]
 
 
 def test_owners_without_an_account_or_whom_nobody_knows_are_named_once() -> None:

@@ -194,3 +194,14 @@ def test_a_run_killed_right_after_an_effect_on_an_unchanged_document_still_write
     assert codes(report) == []
     assert "Open · due 2026-04-01" in world.read("a.md")
     assert_calm(world)
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_a_run_that_a_signal_stopped_is_remembered_as_such(dry: bool) -> None:
+    world = remote()
+    world.table("a.md", "Fix it")
+    before = len(world.memory.runs)
+    with pytest.raises(Interrupted):
+        (world.plan if dry else world.sync)(should_stop=lambda: 2)
+    codes_of_new = [record.exit_code for record in list(world.memory.runs.values())[before:]]
+    assert codes_of_new == ([] if dry else [130])

@@ -47,6 +47,9 @@ def create(values: Values) -> CreateIssue:
     return CreateIssue(KEY, 3, "i1", draft)
 
 
+UNTIL = "2026-03-12T11:00:00+01:00"
+
+
 def shown(*changes: Change, problems: tuple[Problem, ...] = (), in_step: int = 0) -> list[str]:
     document = DocumentPlan(KEY, "docs/a.md", "A", changes, problems, in_step)
     return list(plan_lines(Plan((document,))))
@@ -127,11 +130,13 @@ def test_a_summary_counts_what_was_done() -> None:
         "2 created, 1 updated, 0 closed, 0 written back, 3 in step, 0 waiting, 0 problems; 1 document unchanged"
     )
     problem = Problem("x", "a.md", 1, "y")
-    seldom = replace(report, adopted=1, orphaned=2, waiting=4, waiting_until="10:00", problems=(problem,))
+    seldom = replace(report, adopted=1, orphaned=2, waiting=4, waiting_until=UNTIL, problems=(problem,))
     assert summary_line(replace(seldom, documents_unchanged=0), is_dry=False) == (
         "2 created, 1 adopted, 1 updated, 0 closed, 2 orphaned, 0 written back, 3 in step, "
-        "4 waiting until 10:00, 1 problem"
+        "4 waiting until 2026-03-12 10:00:00 UTC, 1 problem"
     )
+    limited = replace(seldom, waiting_until="the limit is lifted")
+    assert "4 waiting until the limit is lifted, " in summary_line(limited, is_dry=False)
 
 
 def test_a_summary_of_a_plan_counts_what_would_be_done() -> None:

@@ -130,8 +130,10 @@ def test_the_terminal_shows_the_page_of_an_issue() -> None:
 def test_a_narrow_terminal_gets_each_item_in_lines_of_its_own() -> None:
     items = (item(url=PAGE), item("Write it up", None, None, issue=None))
     assert overdue_terminal(report(*items), 40, colour=False).split("\n\n")[1:3] == [
-        "Overdue (1)\nalice, 2026-03-27, 5 days late, AI-1\nFix the leak\npostmortems/2026-03-11-pool.md:12\n"
-        "https://github.com/acme/a/issues/41",
+        (
+            "Overdue (1)\nalice, 2026-03-27, 5 days late, AI-1\nFix the leak\npostmortems/2026-03-11-pool.md:12\n"
+            "https://github.com/acme/a/issues/41"
+        ),
         "Without a due date (1)\nnobody, no date, no issue\nWrite it up\npostmortems/2026-03-11-pool.md:12",
     ]
 

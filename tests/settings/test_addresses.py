@@ -121,7 +121,9 @@ def test_the_environment_names_the_api_and_is_named_where_it_is_wrong(monkeypatc
     monkeypatch.setenv("GITHUB_API_URL", "https://ghe.example/api/v3")
     assert default_api() == "https://ghe.example/api/v3"
     monkeypatch.setenv("GITHUB_API_URL", "http://ghe.example")
-    with pytest.raises(ValueError, match="the environment variable GITHUB_API_URL says so: expected https"):
+    with pytest.raises(
+        ValueError, match=r'the environment variable GITHUB_API_URL says "http://ghe\.example": expected https'
+    ):
         api_address(default_api())
 
 

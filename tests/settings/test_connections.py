@@ -103,7 +103,14 @@ def test_everything_of_a_git_source_can_be_set(tmp_path: Path) -> None:
             GIT + URL + 'author = "Bot"\n',
             '4: sources.pm.author = "Bot": expected a name and an address: "Syncer <syncer@example.com>"',
         ),
-        (GIT + URL + 'message = " "\n', '4: sources.pm.message = " ": expected the first line of a commit message'),
+        (
+            GIT + URL + 'message = "a\\nb"\n',
+            '4: sources.pm.message = "a\nb": expected one line, the first of a commit message',
+        ),
+        (
+            GIT + URL + 'message = " "\n',
+            '4: sources.pm.message = " ": expected one line, the first of a commit message',
+        ),
         (
             GIT + URL + 'write_back = "branch"\nwrite_branch = "main"\n',
             '5: sources.pm.write_branch is the branch that is read; with write_back = "branch" it needs its own',
@@ -178,7 +185,9 @@ def test_the_api_is_that_of_the_environment_unless_it_is_configured(
     assert tracker(tmp_path, GITHUB + TOKEN + 'url = "https://api.acme.ghe.com"\n').url == "https://api.acme.ghe.com"
     monkeypatch.setenv("GITHUB_API_URL", "http://ghe.example")
     (fault,) = faults(tmp_path, GITHUB + TOKEN)
-    assert fault.startswith("1: trackers.acme.url: the environment variable GITHUB_API_URL says so: expected https")
+    assert fault.startswith(
+        '1: trackers.acme.url: the environment variable GITHUB_API_URL says "http://ghe.example": expected https'
+    )
 
 
 APP = "app_id = 123\ninstallation_id = 7\n"

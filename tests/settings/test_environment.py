@@ -75,6 +75,10 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("SYNCER_SOURCES__POST_MORTEMS__PAHT", "did you mean SYNCER_SOURCES__POST_MORTEMS__PATH?"),
         ("SYNCER_LANGUAGE__X", "did you mean SYNCER_LANGUAGE?"),
         ("SYNCER_SOURCES__", "did you mean SYNCER_SOURCES?"),
+        ("SYNCER_LIMIT__MAX_CREATE", "did you mean SYNCER_LIMITS__MAX_CREATES?"),
+        ("SYNCER_LIMIT__X", "unset it, or see docs/configuration.md"),
+        ("SYNCER_LIMITS__QQQQ__ZZZZ", "unset it, or see docs/configuration.md"),
+        ("SYNCER_LANGUGE__X", "did you mean SYNCER_LANGUAGE?"),
         ("SYNCER_ZZZZ", "unset it, or see docs/configuration.md"),
     ],
 )

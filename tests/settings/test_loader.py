@@ -117,7 +117,7 @@ x = 1
 def test_every_fault_comes_at_once_with_its_line_and_what_was_expected(tmp_path: Path) -> None:
     found = faults(tmp_path, BAD)
     assert found == [
-        '1: language = "english": expected a code of two letters such as "de"',
+        '1: language = "english": no language that is read; known are de, en, es, fr, ja, no, pt, ru, zh',
         "2: sources.postmortems.path: is missing; add it",
         "4: sources.postmortems.pth: unknown key; did you mean path?",
         (
@@ -295,7 +295,13 @@ def test_the_file_is_the_named_one_else_the_one_here(tmp_path: Path) -> None:
         ("sources = 3", "1: sources = 3: expected a table"),
         ("[sources]\nx = 3", "2: sources.x = 3: expected a table"),
         ("[calendar.sprint]\nstarts = 2026-03-02T10:00:00\nweeks = 2", "2: calendar.sprint.starts: expected a date"),
-        (f'language = "{"x" * 99}"', f'1: language = "{"x" * 57}...": expected a code of two letters such as "de"'),
+        (f'language = "{"x" * 99}"', f'1: language = "{"x" * 57}...": no language that is read; known are de, en, es'),
+        ('language = "xx"', '1: language = "xx": no language that is read; known are de, en, es'),
+        ("[limits]\nsettle_after = 1e999", "2: limits.settle_after = inf: expected a finite number"),
+        (
+            '[trackers.acme]\nkind = "github"\ntoken = "env: "',
+            '3: trackers.acme.token: "env:" names no variable; write it like "env:GITHUB_TOKEN"',
+        ),
     ],
 )
 def test_odd_values_are_faults_with_their_line(tmp_path: Path, text: str, fault: str) -> None:

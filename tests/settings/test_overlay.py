@@ -147,6 +147,7 @@ def test_one_tracker_without_routes_gets_everything(folder: Path) -> None:
     ("given", "said"),
     [
         ({"tracker": "foldr"}, "--tracker foldr: no such tracker; did you mean folder?"),
+        ({"tracker": "zzz"}, "--tracker zzz: no such tracker; known are folder, github, local$"),
         ({"tracker": "jira"}, "--tracker jira: this version of syncer cannot serve that kind yet"),
         ({"issues": "x"}, "--issues says where issues live.*add --tracker local"),
         ({"repo": "a/b"}, "--repo says which repository of a tracker that is not named; add --tracker github"),

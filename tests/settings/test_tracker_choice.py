@@ -128,5 +128,7 @@ def test_a_token_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.
 
 def test_an_api_that_cannot_be_is_told_with_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_API_URL", "http://ghe.example")
-    with pytest.raises(UsageError, match="the environment variable GITHUB_API_URL says so: expected https"):
+    with pytest.raises(
+        UsageError, match=r'the environment variable GITHUB_API_URL says "http://ghe\.example": expected https'
+    ):
         laid(tmp_path, "", tracker="github", repo="a/b")

@@ -12,6 +12,7 @@ HERE = Origin(
     {"local": "/srv/pm/ai"},
     {"acme": "https://api.github.com"},
     (Target("acme", "acme/payments"),),
+    ("https://github.com/acme/pm.git",),
 )
 
 

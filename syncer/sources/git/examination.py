@@ -27,7 +27,8 @@ def unreachable(source: str, error: SyncerError) -> Sequence[Finding]:
 
 def examine(source: str, repository: Repository, view: View, options: Options, documents: int) -> Sequence[Finding]:
     """What is said where they can."""
-    count = f"{documents} documents on {options.branch}"
+    noun = "document" if documents == 1 else "documents"
+    count = f"{documents} {noun} on {options.branch}"
     return [
         Finding(Severity.NOTE, source, count if view.base else f"{options.branch} has no commit yet"),
         *_version(source, repository.git, options),

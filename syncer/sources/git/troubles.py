@@ -67,7 +67,11 @@ class Trouble(Enum):
         return next(kind for kind in cls if kind.value.signs.search(said))
 
 
-_LINES = re.compile(r"(?:fatal|error|remote|ERROR): ?|! \[")
+_LINES = re.compile(
+    r"(?:fatal|error|remote|ERROR|ssh|kex_exchange_identification): ?|! \[|Host key verification failed|Connection "
+    r"|\S+: Permission denied"
+)
+"""How the lines begin that tell what went wrong, those of ssh among them."""
 _MOST = 400
 
 

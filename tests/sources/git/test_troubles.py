@@ -6,6 +6,14 @@ import pytest
 
 from syncer.sources.git.troubles import Trouble, gist
 
+SSH = """\
+{}
+fatal: Could not read from remote repository.
+
+Please make sure you have the correct access rights
+and the repository exists.
+"""
+
 
 @pytest.mark.parametrize(
     ("said", "trouble"),
@@ -14,6 +22,7 @@ from syncer.sources.git.troubles import Trouble, gist
         ("fatal: unable to access 'https://x/': The requested URL returned error: 503", Trouble.NETWORK),
         ("fatal: unable to access 'https://x/': The requested URL returned error: 429", Trouble.NETWORK),
         ("ssh: connect to host x port 22: Connection timed out\nfatal: Could not read from remote", Trouble.NETWORK),
+        (SSH.format("ssh: Could not resolve hostname x: Name or service not known"), Trouble.NETWORK),
         ("git@x: Permission denied (publickey).\nfatal: Could not read from remote", Trouble.CREDENTIALS),
         ("remote: Invalid username or token.\nfatal: Authentication failed for 'https://x/'", Trouble.CREDENTIALS),
         ("fatal: could not read Username for 'https://x': terminal prompts disabled", Trouble.CREDENTIALS),
@@ -37,6 +46,11 @@ def test_troubles(said: str, trouble: Trouble) -> None:
 def test_the_gist_is_one_line_of_what_counts() -> None:
     said = "warning: x\nremote: \nremote: error: GH006: no\nerror: failed to push\nhint: do y\nfatal: end\nfatal: end\n"
     assert gist(said) == "error: GH006: no; failed to push; end"
+    assert gist(SSH.format("ssh: Could not resolve hostname x: Name or service not known")) == (
+        "ssh: Could not resolve hostname x: Name or service not known; Could not read from remote repository."
+    )
+    for line in ("git@x: Permission denied (publickey).", "Host key verification failed.", "Connection closed by x"):
+        assert gist(SSH.format(line)) == f"{line}; Could not read from remote repository."
     assert gist("only this\n") == "only this"
     assert gist("") == ""
     assert len(gist("x" * 9_000)) < 500
