@@ -63,7 +63,13 @@ def _source(run: Run, source: DocumentSource) -> Iterator[Finding]:
     try:
         yield from source.examine()
     except PortError as error:
-        yield Finding(Severity.ERROR, source.name, str(error), _RUN_AGAIN)
+        yield _failure(source.name, error)
+
+
+def _failure(where: str, error: PortError) -> Finding:
+    """What kept `where` from being examined, with the remedy that its message ends with, if it has one."""
+    what, _, remedy = str(error).rpartition("; ")
+    return Finding(Severity.ERROR, where, what, remedy) if what else Finding(Severity.ERROR, where, remedy, _RUN_AGAIN)
 
 
 def _targets(run: Run, accounts: Mapping[Target, Sequence[str]]) -> tuple[list[Finding], Mapping[Target, bool | None]]:
@@ -87,7 +93,7 @@ def _examined(tracker: Tracker, target: Target, owners: Sequence[str]) -> Sequen
     try:
         return tracker.examine(target, owners)
     except PortError as error:
-        return [Finding(Severity.ERROR, target.words, str(error), _RUN_AGAIN)]
+        return [_failure(target.words, error)]
 
 
 def _is_public(tracker: Tracker, target: Target) -> bool | None:

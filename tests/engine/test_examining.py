@@ -119,3 +119,11 @@ def test_a_signal_ends_it() -> None:
     world, _ = world_of()
     with pytest.raises(Interrupted):
         examined(world, should_stop=lambda: 15)
+
+
+def test_a_failure_that_says_what_to_do_is_given_no_other_remedy() -> None:
+    world, tracker = world_of()
+    world.table("a.md", "Fix it")
+    tracker.error = Unavailable("mem did not answer; check the network")
+    (found,) = [one for one in examined(world) if one.severity is Severity.ERROR]
+    assert (found.what, found.remedy) == ("mem did not answer", "check the network")
