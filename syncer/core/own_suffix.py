@@ -49,9 +49,11 @@ def text_without_suffix(leaf: Leaf, data: bytes) -> Text:
 
 
 def use_suffix(draft: Draft, suffix: Suffix) -> None:
-    """Let a suffix speak for the item: its issue comes first, its status counts where the author says none."""
-    others = [ticket for ticket in draft.tickets if ticket.url != suffix.ticket.url]
-    draft.tickets = [suffix.ticket, *others]
+    """Let a suffix speak for the item: its issue comes first, its status counts where the author says none.
+
+    The author's tickets stay, also one that the suffix repeats: they are theirs with and without a suffix.
+    """
+    draft.tickets = [suffix.ticket, *draft.tickets]
     draft.rules[Role.ISSUE] = RULE
     if draft.status_text is None:
         draft.replace_status(suffix.status_text, suffix.state, RULE)

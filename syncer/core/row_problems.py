@@ -139,8 +139,8 @@ def ambiguous(document: Document, resolved: ResolvedItem, rivals: Sequence[Link]
 
 
 def elsewhere(document: Document, resolved: ResolvedItem, text: str) -> Problem:
-    """The row links to a tracker that is not configured."""
-    advice = "configure that tracker to follow it"
+    """The row links to an issue or pull request that no configured tracker holds."""
+    advice = "no configured tracker is at that address; configure the one that is to follow it"
     problem = at(document, resolved, ELSEWHERE, f"tracked elsewhere: {_short(text)}", advice, Severity.NOTE)
     return replace(problem, value=text)
 

@@ -67,9 +67,11 @@ def test_without_a_suffix_nothing_is_ours() -> None:
     assert not any(ticket.in_suffix for ticket in found.tickets)
 
 
-def test_issue_of_the_suffix_comes_first_and_once() -> None:
+def test_issue_of_the_suffix_comes_first_and_leaves_the_authors_tickets_as_they_are() -> None:
     line = "- Fix it [#41](https://github.com/acme/payments/issues/41) #7"
-    assert [ticket.text for ticket in item(line + SUFFIX).tickets] == ["acme/payments#41", "#7"]
+    first, *others = item(line + SUFFIX).tickets
+    assert (first.text, first.in_suffix) == ("acme/payments#41", True)
+    assert tuple(others) == item(line).tickets
 
 
 def test_suffix_in_a_code_span_is_an_example() -> None:
