@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from syncer.core.due.languages import LANGUAGES, table_of
 from syncer.core.rules import Limits
 from syncer.settings.environment import EnvironmentSource
 from syncer.settings.holiday_dates import public_holidays
@@ -62,8 +63,6 @@ def _zone(name: str) -> str:
 
 
 def _language(code: str) -> str:
-    from syncer.core.due.languages import LANGUAGES, table_of  # noqa: PLC0415 - only paid for where one is set
-
     if code != "en" and (re.fullmatch("[a-z]{2}", code) is None or table_of(code) is None):
         raise ValueError(f"no language that is read; known are {', '.join(sorted(['en', *LANGUAGES]))}")
     return code
