@@ -119,7 +119,7 @@ def _listing(
     if not isinstance(answer, SourceUnavailable):
         is_partial = source.name in run.setup.rules.partial
         return Listing(source, answer, known, is_complete=True, is_partial=is_partial)
-    advice = "nothing of this source was changed; mend it and run again"
+    advice = "nothing of this source was changed"
     run.fail("source-unavailable", source.name, None, str(answer), advice)
     return Listing(source, (), known, is_complete=False)
 
