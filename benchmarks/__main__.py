@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 # Imported one by one: a process inherits its parent's peak of memory, so the parent stays small while it measures.
-BENCHMARKS = ("startup", "syncing", "reading", "git")
+BENCHMARKS = ("startup", "syncing", "reading", "git", "github")
 
 
 def main(names: list[str]) -> int:

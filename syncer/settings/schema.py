@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from importlib import import_module
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -63,9 +62,10 @@ def _zone(name: str) -> str:
 
 
 def _language(code: str) -> str:
-    languages = import_module("syncer.core.due.languages")  # takes a twentieth of a second, paid for where one is set
-    if code != "en" and (re.fullmatch("[a-z]{2}", code) is None or languages.table_of(code) is None):
-        raise ValueError(f"no language that is read; known are {', '.join(sorted(['en', *languages.LANGUAGES]))}")
+    from syncer.core.due.languages import LANGUAGES, table_of
+
+    if code != "en" and (re.fullmatch("[a-z]{2}", code) is None or table_of(code) is None):
+        raise ValueError(f"no language that is read; known are {', '.join(sorted(['en', *LANGUAGES]))}")
     return code
 
 

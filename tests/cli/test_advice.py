@@ -66,6 +66,7 @@ def test_every_error_of_ours_has_advice() -> None:
         else kind("x", "y") if kind is errors.Unreadable
         else kind("x")
         for kind in below
+        if kind.__module__ == errors.__name__  # adapters' own are raised as one of these
     ]  # fmt: skip
     assert all(advise(error) is not None for error in made)
 

@@ -43,7 +43,7 @@ ROWS = [
         "@all",
         "",
         "@x",
-        "Fix @everyone and @org/team, fixes",
+        "Fix @everyone and @org/team, fixes #1",
         issue(["all"], None, "@x"),
     ),
     Hostile(

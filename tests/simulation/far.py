@@ -47,7 +47,7 @@ HOME = "acme/payments"
 TARGET = Target("acme", HOME)
 TOKEN = "ghp_" + "x" * 36
 ROBOT = "robot"
-QUICK = Bounds(connect=2.0, silence=0.2)
+QUICK = Bounds(connect=5.0, silence=1.5)
 """Real seconds: whoever hangs in a simulation never answers."""
 
 UNPACED = Limits(max_creates=10_000, settle_after=60, creates_per_minute=0, creates_per_hour=0)
