@@ -47,9 +47,7 @@ def _facts(path: Path) -> Mapping[str, object]:
             "documents": len(store.documents()),
             "issues": store.count_links(),
             "targets": [str(target) for target in store.targets()],
-            "open_writes": [
-                f"{intent.kind.value} begun {instant(intent.begun_at)}" for intent in store.intents()
-            ],
+            "open_writes": [f"{intent.kind.value} begun {instant(intent.begun_at)}" for intent in store.intents()],
             "last_run": f"{last.id} ({last.command}) ended {instant(last.ended_at)}" if last else None,
         }
     finally:
