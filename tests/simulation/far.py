@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.github import GitHub, Issue, Repository
+from fakes.github.graphql import schema
 from simulation.far_clock import MovingClock, SkewedClock
 from simulation.far_documents import NAME, PEOPLE, TEN
 from simulation.far_kills import Between, WatchedTransport, nothing, watched_git
@@ -349,6 +350,7 @@ def far_world(
     With `has_dates` the organisation's issues have a field for due dates.
     """
     clock = MovingClock()
+    schema()  # reading it takes longer than an answer may
     with GitHub(clock=clock) as github:
         remote = Remote.make(root / "remote.git", {NAME: TEN} if documents is None else documents)
         if has_dates:
