@@ -11,7 +11,7 @@ from syncer.core.owner_text import MAX_OWNERS, split_owners
         ("Alice Smith", ("Alice Smith",)),
         ("docs / platform", ("docs", "platform")),
         ("人/运维", ("人", "运维")),
-        ("最高可用 Claude / Codex 环境执行", ("最高可用 Claude", "Codex 环境执行")),
+        ("最高可用 Ansible / Terraform 环境执行", ("最高可用 Ansible", "Terraform 环境执行")),
         ("(cloudops, tc, releng)", ("cloudops", "tc", "releng")),
         ("Ed and Flo & Gil; Hal", ("Ed", "Flo", "Gil", "Hal")),
         ("Ana y Bea", ("Ana", "Bea")),

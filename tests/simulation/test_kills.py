@@ -7,33 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from simulation.far_documents import TEN
 from simulation.quick import quick_folder
 from simulation.world import Killed, Killer, World
 
 from syncer.state.store import open_store
-
-TEN = """\
-# Pool exhaustion
-
-| Action | Owner | Due |
-|---|---|---|
-| Add connection pool utilization alert | @alice | Next sprint |
-| Fix connection leak in new query | @bob | This week |
-| Update database runbook | @carol | Next sprint |
-| Add connection pool limit to load test | @dave | Next month |
-
-## Action items
-
-- [ ] Page the owner when the pool runs out
-- [ ] Write a query review checklist
-- Rehearse the failover with the whole team
-
-### More action items
-
-1. Document who owns the billing database
-2. Remove the retry storm from the client
-3. Alert on slow checkout requests
-"""
 
 NAME = "2026-03-11-pool.md"
 
