@@ -103,11 +103,15 @@ class Unavailable(PortError):
 
 
 class Refused(PortError):
-    """A limit: the request was not processed and may be repeated after `retry_after` seconds."""
+    """A limit: the request was not processed and may be repeated after `retry_after` seconds.
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    `is_narrow` says that the limit is that of one issue or one kind of request: others may go on.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None, *, is_narrow: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.is_narrow = is_narrow
 
 
 class Unknown(PortError):

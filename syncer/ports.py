@@ -10,12 +10,14 @@ from typing import Protocol, TypeVar
 from syncer.errors import PortError
 from syncer.model import (
     Batch,
+    BoardSprint,
     Capabilities,
     DocumentKey,
     DocumentRecord,
     DocumentRef,
     DocumentStamp,
     Draft,
+    Errand,
     FieldChange,
     Finding,
     Gone,
@@ -124,6 +126,21 @@ class Tracker(Protocol):
     def comment(self, ref: IssueRef, key: str, text: str) -> None:
         """Add a comment unless one with `key` is there."""
 
+    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
+        """Do what follows once `ref` was made or adopted; safe to repeat. Only where `Capabilities.has_errands`.
+
+        Raises `Rejected` for what will never work; what could be done of the errand is done first.
+        """
+
+    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
+        """By e-mail address, the one account that has it, as far as the tracker tells; `None` where it tells none.
+
+        Only where `Capabilities.finds_accounts`.
+        """
+
+    def sprints(self, board: str) -> Sequence[BoardSprint]:
+        """The dated sprints of a board, by their beginning. Raises `Rejected` where there is no such board."""
+
     def newcomers(self, target: Target, cursor: Cursor | None) -> Sequence[Issue]:
         """Issues of ours made since the listing that gave `cursor`, read anew; afterwards `newest` is up to date.
 
@@ -136,8 +153,11 @@ class Tracker(Protocol):
     def capabilities(self, target: Target) -> Capabilities:
         """What every target of this tracker can hold, as far as that is known without a request."""
 
-    def inspect(self, target: Target) -> Capabilities:
-        """What `target` holds, asked of the tracker; cached. Raises `NotAllowed` where no issue can be made there."""
+    def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
+        """What `target` holds, asked of the tracker; cached. Raises `NotAllowed` where no issue can be made there.
+
+        With `audience` it must be known whether everybody can read it, as far as the tracker tells that at all.
+        """
 
     def examine(self, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
         """What would keep a run from writing to `target` or assigning the accounts `owners`; changes nothing."""

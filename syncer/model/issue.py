@@ -88,7 +88,8 @@ class Issue:
     `closed` is the tracker's own completion date in the configured zone. `is_ours` says that our own account
     created it, `is_untouched` that nobody changed or commented it since, as far as the tracker tells. `owner_names`
     are names for people, in the order of the accounts in `values[OWNER]`. `is_read_only` marks a pull or merge
-    request that is only followed. `duplicate_of` is a key.
+    request that is only followed. `duplicate_of` is a key. `unset` is what the write that gave this answer could not
+    set, by name of the field (a `Field`, or one of the tracker's own), with `reason; remedy` for people.
     """
 
     ref: IssueRef
@@ -104,6 +105,7 @@ class Issue:
     is_read_only: bool = False
     duplicate_of: str | None = None
     is_untouched: bool = False
+    unset: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,35 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """What follows the making or adopting of an issue because that request cannot hold it; twice does no harm.
+
+    `document_url` is what the issue is to link to (`None`: no link), shown as `document_title`. `sprint` is the id of
+    the sprint that the issue is put into, `state` the state that an issue still `TODO` is brought to.
+    """
+
+    document_url: str | None = None
+    document_title: str = ""
+    sprint: str | None = None
+    state: State | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.document_url is None and self.sprint is None and self.state is None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSprint:
+    """A dated sprint of a board: its id and name in the tracker, when it begins and when it ends (aware instants)."""
+
+    id: str
+    name: str
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """What an update sends: only the fields that differ, the state where it is to change, and the new marker.
 
@@ -171,6 +202,8 @@ class Capabilities:
 
     `owners` is how many accounts can be assigned. `fields` are the fields it keeps. `looking_decides` means that a
     probe sees every create at once, so that an unknown one need not wait. `is_public` is `None` where unknown.
+    `has_errands` says that creates and adoptions are followed by an errand, `finds_accounts` that accounts can be
+    looked up by e-mail.
     """
 
     owners: int = 1
@@ -178,6 +211,8 @@ class Capabilities:
     looking_decides: bool = False
     is_public: bool | None = None
     kind: str = ""
+    has_errands: bool = False
+    finds_accounts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +279,7 @@ class IntentKind(StrEnum):
     DUPLICATE = "duplicate"
     CELLS = "cells"
     COMMENT = "comment"
+    ERRAND = "errand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from urllib.parse import quote
 from syncer.atomic import TICK, create, explained, read, remove_leftover, replace, speaking
 from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
 from syncer.model import (
+    BoardSprint,
     Capabilities,
     Draft,
+    Errand,
     Field,
     FieldChange,
     Finding,
@@ -151,11 +153,22 @@ class LocalTracker:
 
         self._edit(ref, lambda file: with_comment(file, key, text))
 
+    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
+        """Nothing follows: a create holds all there is."""
+
+    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
+        """Nobody is looked up by e-mail here."""
+        return {}
+
+    def sprints(self, board: str) -> Sequence[BoardSprint]:
+        """There are no boards here."""
+        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
+
     def capabilities(self, target: Target) -> Capabilities:
         """Everything; any number of owners."""
         return Capabilities(_MOST_OWNERS, frozenset(Field), looking_decides=True, is_public=False, kind=self.kind)
 
-    def inspect(self, target: Target) -> Capabilities:
+    def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
         """The same: there is nobody to ask."""
         return self.capabilities(target)
 

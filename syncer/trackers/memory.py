@@ -8,8 +8,10 @@ from datetime import date
 
 from syncer.errors import PortError, Rejected
 from syncer.model import (
+    BoardSprint,
     Capabilities,
     Draft,
+    Errand,
     Field,
     FieldChange,
     Finding,
@@ -119,11 +121,22 @@ class MemoryTracker:
         self._count(ref.target)
         self.comments.setdefault(self._issue(ref).ref.key, {}).setdefault(key, text)
 
+    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
+        """Nothing follows: a create holds all there is."""
+
+    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
+        """Nobody is looked up by e-mail here."""
+        return {}
+
+    def sprints(self, board: str) -> Sequence[BoardSprint]:
+        """There are no boards here."""
+        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
+
     def capabilities(self, target: Target) -> Capabilities:
         """Everything, and looking decides."""
         return Capabilities(1_000, frozenset(Field), looking_decides=True, is_public=False, kind=self.kind)
 
-    def inspect(self, target: Target) -> Capabilities:
+    def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
         """The same: there is nothing to ask."""
         return self.capabilities(target)
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from syncer.errors import PortError, Rejected
 from syncer.model import (
+    BoardSprint,
     Capabilities,
     Draft,
+    Errand,
     Field,
     FieldChange,
     Finding,
@@ -105,11 +107,22 @@ class GitHubTracker:
         """Seconds until the account's next write may go."""
         return self._pacer.due_in()
 
+    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
+        """Nothing follows: a create holds all there is."""
+
+    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
+        """Nobody is looked up by e-mail here."""
+        return {}
+
+    def sprints(self, board: str) -> Sequence[BoardSprint]:
+        """There are no boards here."""
+        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
+
     def capabilities(self, target: Target) -> Capabilities:
         """What is known without a request: whether the repository is public is not, before `inspect`."""
         return self._site.holdings.get(target) or Capabilities(OWNERS, frozenset(Field), kind=KIND)
 
-    def inspect(self, target: Target) -> Capabilities:
+    def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
         """What the repository holds, asked once. Raises `NotAllowed` where no issue can be made there."""
         from syncer.trackers.github.inspecting import inspect
 
