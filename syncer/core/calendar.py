@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, islice
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
+_NUMBERS = (
+    re.compile(r"sprint[\W_]{0,3}(?:n[or]\.? ?)?(\d{1,9})(?![\d./-]*\d)", re.IGNORECASE),
+    re.compile(r"(?<![\d./-])(\d{1,9})\Z"),
+    re.compile(r"\A\D*(\d{1,9})\D*\Z"),
+)
+"""Where a sprint's name holds its number: behind the word sprint, else at its end, else the only one in it.
+
+A part of a date or version is no number.
+"""
 
 
 class Stretch(NamedTuple):
@@ -42,9 +54,77 @@ class Sprint:
         """How many sprints after the one that begins on `starts` the sprint of `day` is."""
         return (day - self.starts).days // (7 * self.weeks)
 
+    def near(self, day: date, ahead: int) -> Stretch:
+        """The sprint of `day` (`ahead` 0), or the one so many after it."""
+        return self.nth(self.index_of(day) + ahead)
+
     def numbered(self, number: int) -> Stretch | None:
         """The sprint called `number`; `None` where sprints have no numbers."""
         return None if self.number is None else self.nth(number - self.number)
+
+
+class NamedStretch(NamedTuple):
+    """A sprint of a board: its id and name in the tracker, and its days."""
+
+    id: str
+    name: str
+    stretch: Stretch
+
+    @property
+    def number(self) -> int | None:
+        """The number in its name: of `PAY Sprint 42` and `Sprint 42 - hardening` 42; `None` where it has none."""
+        found = (pattern.search(self.name.strip()) for pattern in _NUMBERS)
+        return next((int(match[1]) for match in found if match is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSprints:
+    """The sprints of a board, as they were planned in a tracker.
+
+    `tracker` is the name of a configured tracker, `board` the board's id there. `sprints` are the dated ones, in order
+    of their days; until the board was read (`is_read`) there are none. `puts_in_sprint` says that an issue that is due
+    in a sprint by the words of its row is put into it.
+    """
+
+    tracker: str
+    board: str
+    sprints: tuple[NamedStretch, ...] = ()
+    puts_in_sprint: bool = False
+    is_read: bool = False
+
+    def near(self, day: date, ahead: int) -> Stretch | None:
+        """The sprint of `day`, in a gap the one that follows; `ahead` counts from the last one that began by `day`.
+
+        `None` where the board does not know it, where several sprints lie beside each other, and for a day so long
+        before the first known sprint that others lie between.
+        """
+        stretches = sorted({named.stretch for named in self.sprints})
+        begun = bisect_right([stretch.first for stretch in stretches], day) - 1
+        around = [stretch for stretch in stretches if day in stretch]
+        index = begun + ahead if ahead or around else begun + 1
+        if index >= len(stretches) or (begun < 0 and not _may_be_next(stretches[0], day)):
+            return None
+        is_clear = all(_is_alone(stretch, stretches) for stretch in (*around, stretches[index]))
+        return stretches[index] if is_clear else None
+
+    def numbered(self, number: int) -> Stretch | None:
+        """The days of the one sprint that has `number` in its name."""
+        found = self.called(number)
+        return found[0].stretch if len(found) == 1 else None
+
+    def called(self, number: int) -> tuple[NamedStretch, ...]:
+        """Every sprint that has `number` in its name."""
+        return tuple(named for named in self.sprints if named.number == number)
+
+
+def _may_be_next(first: Stretch, day: date) -> bool:
+    """Whether no other sprint can lie between `day` and the `first` one that is known: the time is too short."""
+    return first.first - day <= first.last - first.first + ONE_DAY
+
+
+def _is_alone(stretch: Stretch, stretches: Sequence[Stretch]) -> bool:
+    """Whether none of `stretches` but `stretch` itself shares a day with it."""
+    return sum(each.first <= stretch.last and stretch.first <= each.last for each in stretches) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +140,7 @@ class Calendar:
     timezone: str = "UTC"
     workdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     holidays: frozenset[date] = frozenset()
-    sprint: Sprint | None = None
+    sprint: Sprint | BoardSprints | None = None
     fiscal_year_starts: int = 1
     fiscal_year_named_by: str | None = None
     date_order: str | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from importlib import import_module
 from typing import NamedTuple
 
 from syncer.core.due.lexing import Piece
 from syncer.core.due.span import UnsureError
+from syncer.core.zones import zone_of
 
 _SIGNS_OF_TIME = frozenset({":", "am", "pm", "noon", "a", "p", "t"})
 _WORDS_OF_TIME = frozenset({"h", "uhr", "時", "点", "點"})
@@ -67,14 +67,10 @@ def day_of(day: date, clock: Clock, timezone: str) -> date:
 
 
 def _zone(timezone: str) -> tzinfo:
-    """The zone of that name; loaded only here, as few texts name an instant."""
-    if timezone == "UTC":
-        return UTC
     try:
-        zone: tzinfo = import_module("zoneinfo").ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError) as error:
+        return zone_of(timezone)
+    except ValueError as error:
         raise UnsureError("no-such-time-zone", f"calendar.timezone is no known time zone: {timezone}") from error
-    return zone
 
 
 def _clock_at(pieces: list[Piece], index: int) -> tuple[int, int] | None:
