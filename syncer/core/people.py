@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from syncer.core.accounts import may_be_account, spelling
@@ -92,6 +92,14 @@ def name_of(account: str, tracker_kind: str, directory: Directory) -> str | None
         if known and _fold(known) == _fold(account):
             return person.name
     return None
+
+
+def with_accounts(directory: Directory, accounts: Mapping[str, Mapping[str, str]]) -> Directory:
+    """`directory` whose people also have `accounts`, by handle and tracker kind; what is configured counts first."""
+    people = tuple(
+        replace(person, accounts={**accounts.get(person.handle, {}), **person.accounts}) for person in directory.people
+    )
+    return Directory(people, directory.teams, directory.is_configured)
 
 
 def team_of(reading: OwnerReading, directory: Directory) -> str | None:

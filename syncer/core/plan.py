@@ -9,6 +9,7 @@ from syncer.core import merge as merging
 from syncer.core import row_problems
 from syncer.core.drafting import desired, draft_issue, field_change
 from syncer.core.duplicates import sweep, with_marked
+from syncer.core.errands import errand_after_create, with_lost_errand
 from syncer.core.identity import Known, Matching, Row, match, mint, occurrences
 from syncer.core.linking import agree, authors_state, by_id, new_link, observe, see_row
 from syncer.core.resolve import ResolvedItem
@@ -46,7 +47,7 @@ def decide(situation: Situation, rules: Rules) -> Decision:
     items += [plan for plan in gone if plan is not None]
     items += _strays(situation, matching, links, items)
     kept = {plan.link.id for plan in items} | matching.undecided
-    swept, problems = sweep(situation, items)
+    swept, problems = sweep(situation, [with_lost_errand(situation, rules, plan) for plan in items])
     return Decision(
         key=situation.document.ref.key,
         document=situation.document,
@@ -139,7 +140,8 @@ def _create(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Li
         why = f"published {document.published}, before {rules.since}"
         return _left_alone(link, resolved, row_problems.not_created(document, resolved, why, "give an earlier --since"))
     draft, agreements = draft_issue(situation, rules, resolved, resolved.route, link)
-    effect = CreateIssue(link.document, resolved.item.line, link.id, draft)
+    errand = errand_after_create(situation, rules, resolved, target, draft.state)
+    effect = CreateIssue(link.document, resolved.item.line, link.id, draft, errand)
     said = {name: half.value for name, half in agreements.items()}
     unclear = row_problems.unclear(document, resolved, said, situation.kinds[target.tracker])
     meant = replace(link, values=said)
@@ -174,7 +176,8 @@ def _adopt(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Lin
     )
     marker = Marker(link.id, situation.lineage, link.document, link.text, link.occurrence, agreements)
     change = replace(field_change(resolved, moves), marker=marker, add_labels=rules.labels)
-    effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves)
+    errand = errand_after_create(situation, rules, resolved, ref.target)
+    effect = AdoptIssue(link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves, errand)
     return ItemPlan(meant, resolved.index, issue, (effect,), agreements, conflicts(situation, resolved, issue, merged))
 
 

@@ -21,13 +21,14 @@ from urllib.parse import quote
 from syncer.core.escaping import entity, inline, plain, read_entities
 from syncer.model import State
 
-_WORDS = {
+STATE_WORDS = {
     State.TODO: "Open",
     State.IN_PROGRESS: "In progress",
     State.DONE: "Done",
     State.WONT_DO: "Won't do",
 }
-_STATES = {word: state for state, word in _WORDS.items()}
+"""What people read for a state."""
+_STATES = {word: state for state, word in STATE_WORDS.items()}
 _DELETED = "Deleted"
 _UNDATED = "(date unknown)"
 
@@ -104,8 +105,8 @@ def status_text(
     if state is None:
         raise ValueError("an issue without a state has no status to write: say is_deleted or leave the document alone")
     if state.is_closed:
-        return f"{_WORDS[state]} {closed.isoformat() if closed else _UNDATED}"
-    return _WORDS[state] + _due_part(due, row_due) + _owner_part(owner_note)
+        return f"{STATE_WORDS[state]} {closed.isoformat() if closed else _UNDATED}"
+    return STATE_WORDS[state] + _due_part(due, row_due) + _owner_part(owner_note)
 
 
 def _due_part(due: date | None, row_due: date | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from syncer.core.linking import link_of_marker, observe
 from syncer.core.standing import standing
-from syncer.model import Agreement, Base, Document, Field, Intent, Issue, Link, Written
+from syncer.model import NO_ERRAND, Agreement, Base, Document, Errand, Field, Intent, Issue, Link, State, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,23 @@ def read_agreements(after: Mapping[str, object]) -> Base:
     if not isinstance(stored, Mapping):
         return {}
     return {Field(name): Agreement(*half) for name, half in stored.items()}
+
+
+def write_errand(errand: Errand) -> dict[str, object]:
+    """`errand` as JSON-ready data for an intent; nothing where there is nothing to do."""
+    if errand.is_nothing:
+        return {}
+    state = errand.state.value if errand.state else None
+    return {"errand": [errand.document_url, errand.document_title, errand.sprint, state]}
+
+
+def read_errand(after: Mapping[str, object]) -> Errand:
+    """The errand that `write_errand` stored."""
+    stored = after.get("errand")
+    if not isinstance(stored, list):
+        return NO_ERRAND
+    url, title, sprint, state = stored
+    return Errand(url, title, sprint, State(state) if state else None)
 
 
 def write_written(written: Mapping[str, Written]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from datetime import date
 from syncer.core.identity import Similarity
 from syncer.core.resolve import ResolvedItem
 from syncer.model import (
+    NO_ERRAND,
     AdoptIssue,
     Base,
     Capabilities,
@@ -16,6 +17,7 @@ from syncer.model import (
     CreateIssue,
     Document,
     DocumentKey,
+    Errand,
     Gone,
     Issue,
     IssueRef,
@@ -80,6 +82,7 @@ class ItemPlan:
     `link` is what to remember when nothing more happens; `index` is its row, `None` where that is gone. `issue` is
     the issue as known before the effects. `agreements` are agreed once the effects have reached the tracker.
     `is_unreachable` says that its tracker cannot tell or do what is needed now, so that it must be looked at again.
+    `errand` is one that follows no effect: that of a killed run of which nothing is known.
     """
 
     link: Link
@@ -89,6 +92,7 @@ class ItemPlan:
     agreements: Base = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     is_unreachable: bool = False
+    errand: Errand = NO_ERRAND
 
 
 @dataclass(frozen=True, slots=True)

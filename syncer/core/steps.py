@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from syncer.core import row_problems
 from syncer.core.drafting import desired, fallback_owner, field_change
+from syncer.core.errands import errand_after_update
 from syncer.core.linking import agree, authors_state, expected_state, observe, remembered, see_row
 from syncer.core.merge import Merged, Outcome, merge
 from syncer.core.resolve import ResolvedItem
@@ -52,7 +53,7 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
     pushed: Base = {name: field.agreement for name, field in merged.items() if field.agreement and _pushes(field)}
     state, effects, problems = _step_state(situation, rules, resolved, seen, issue)
     if pushed and not issue.is_read_only:
-        effects = (_update(situation, resolved, state, issue, merged, pushed), *effects)
+        effects = (_update(situation, rules, resolved, state, issue, merged, pushed), *effects)
     problems += conflicts(situation, resolved, issue, merged)
     if not issue.state.is_closed:
         said = _said_by_people(situation, issue, resolved)
@@ -114,6 +115,7 @@ def _step_state(
 
 def _update(
     situation: Situation,
+    rules: Rules,
     resolved: ResolvedItem,
     link: Link,
     issue: Issue,
@@ -123,9 +125,9 @@ def _update(
     moves = tuple(Move(name, merged[name].tracker, merged[name].document) for name in pushed)
     change = replace(field_change(resolved, moves), marker=_marker(situation, link, pushed))
     explained = all(merged[name].is_explained for name in pushed)
-    return UpdateIssue(
-        link.document, resolved.item.line, link.id, issue.ref, link.text, change, moves, is_explained=explained
-    )
+    errand = errand_after_update(situation, rules, resolved, issue.ref.target, moves)
+    line = resolved.item.line
+    return UpdateIssue(link.document, line, link.id, issue.ref, link.text, change, moves, explained, errand)
 
 
 def _said_by_people(situation: Situation, issue: Issue, resolved: ResolvedItem) -> Values:

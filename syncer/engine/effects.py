@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from syncer.core.settle import write_agreements
+from syncer.core.settle import write_agreements, write_errand
 from syncer.core.situation import Decision, Effect, ItemPlan
+from syncer.engine.errands import run_left, run_lost
 from syncer.engine.outcomes import Applied, Step, drop, flush, target_of
 from syncer.engine.sending import apply_step
+from syncer.engine.settling import Leftovers
 from syncer.engine.setup import Run
 from syncer.errors import Interrupted
 from syncer.model import (
@@ -32,14 +34,15 @@ _KINDS = {
 }
 
 
-def apply(run: Run, decisions: Sequence[Decision], waiting: Sequence[Intent]) -> Applied:
+def apply(run: Run, decisions: Sequence[Decision], left: Leftovers) -> Applied:
     """Apply every effect, document by document; a failure costs its own item, a signal stops between two effects.
 
-    `waiting` are creates of an earlier run that nobody answered. The creates of this one that nobody answered are
+    `left` is what an earlier run left: its errands are run first. The creates of this run that nobody answered are
     left in `Applied.unknown`.
     """
     applied = Applied()
-    waits = {intent.item: intent for intent in waiting}
+    run_left(run, left.errands, applied)
+    waits = {intent.item: intent for intent in left.waiting}
     total = sum(len(item.effects) for decision in decisions for item in decision.items)
     done = 0
     if total:
@@ -47,6 +50,8 @@ def apply(run: Run, decisions: Sequence[Decision], waiting: Sequence[Intent]) ->
     for decision in decisions:
         steps = _steps(run, decision, waits, applied)
         _begin(run, steps)
+        for plan in decision.items:
+            run_lost(run, plan, applied, decision.document.name)
         for number, step in enumerate(steps):
             _apply_or_stop(run, step, steps[number:], applied)
             done += 1
@@ -74,7 +79,9 @@ def _steps(run: Run, decision: Decision, waits: dict[str, Intent], applied: Appl
 def _intent(run: Run, effect: Effect, plan: ItemPlan, number: int) -> Intent:
     target = target_of(effect)
     moves = effect.moves if isinstance(effect, AdoptIssue | UpdateIssue) else ()
-    agrees = isinstance(effect, CreateIssue | AdoptIssue | UpdateIssue)
+    after: dict[str, object] = {}
+    if isinstance(effect, CreateIssue | AdoptIssue | UpdateIssue):
+        after = {**write_agreements(plan.agreements), **write_errand(effect.errand)}
     return Intent(
         id=f"{run.setup.run_id}-{effect.item}-{number}",
         kind=_KINDS[type(effect)],
@@ -83,7 +90,7 @@ def _intent(run: Run, effect: Effect, plan: ItemPlan, number: int) -> Intent:
         target=target,
         ref=None if isinstance(effect, CreateIssue) else effect.ref,
         before={move.field.value: move.before for move in moves},
-        after=write_agreements(plan.agreements) if agrees else {},
+        after=after,
         begun_at=run.setup.clock.now(),
         newest=run.tracker(target).newest(target) if isinstance(effect, CreateIssue) else None,
     )

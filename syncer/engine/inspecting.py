@@ -22,7 +22,7 @@ def inspect_targets(run: Run, decisions: Sequence[Decision]) -> Mapping[Target, 
     for target in dict.fromkeys((*_made_in(decisions), *private)):
         run.begin_stage("asking", [target.words])
         try:
-            run.capabilities[target] = run.tracker(target).inspect(target)
+            run.capabilities[target] = run.tracker(target).inspect(target, audience=target in private)
         except NotAllowed as error:
             run.blocked.add(target)
             if target in private:

@@ -17,6 +17,7 @@ from syncer.model import (
     Batch,
     CloseDuplicate,
     CreateIssue,
+    DocumentKey,
     Field,
     Intent,
     Issue,
@@ -40,11 +41,20 @@ _COUNTS = {
 
 @dataclass(slots=True)
 class Applied:
-    """What became of the items: their links now, which have something left to do, and creates nobody answered."""
+    """What became of the items: their links now, which have something left to do, and creates nobody answered.
+
+    `problems` are what people must look at in a document because of what its writes came to.
+    """
 
     links: dict[str, Link] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
     unknown: list[Step] = field(default_factory=list)
+    problems: dict[DocumentKey, list[Problem]] = field(default_factory=dict)
+
+    def note(self, run: Run, document: DocumentKey, problem: Problem) -> None:
+        """Report what a write came to, and keep it with its document until that is read again."""
+        run.problems.append(problem)
+        self.problems.setdefault(document, []).append(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def record(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
     run.issues[issue.ref.target, issue.ref.key] = issue
     closes = isinstance(effect, TransitionIssue) and effect.after.is_closed
     run.count("closed" if closes else _COUNTS[type(effect)])
-    _compare(run, step, issue)
+    _compare(run, step, applied, issue)
     if not isinstance(effect, CloseDuplicate):
         _remember(run, step, applied, issue)
     run.pending_finished.append(step.intent.id)
@@ -129,10 +139,10 @@ def drop(run: Run, steps: Iterable[Step], applied: Applied) -> None:
     flush(run, applied)
 
 
-def _compare(run: Run, step: Step, issue: Issue) -> None:
+def _compare(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
     """Say what the tracker did not take although it accepted the request."""
     for name, value, now in _wanted(step.effect, issue):
-        if value == now:
+        if value == now or name in issue.unset:
             continue
         if name == Field.OWNER and value and now is None:
             run.problems.append(_not_assigned(step, issue, value))
@@ -144,6 +154,17 @@ def _compare(run: Run, step: Step, issue: Issue) -> None:
         message = f"the label {label} of {issue.ref.label} was not set"
         advice = "let the account set labels there, or add it by hand"
         run.fail_softly("not-set", step.name, step.effect.line, message, advice)
+    for name, why in issue.unset.items():
+        applied.note(run, step.effect.document, _unset(step, issue, name, why))
+
+
+def _unset(step: Step, issue: Issue, name: str, why: str) -> Problem:
+    """What the tracker itself says of a field that it could not set."""
+    reason, _, remedy = why.partition("; ")
+    owner = step.effect.draft.values.get(Field.OWNER) if isinstance(step.effect, CreateIssue) else None
+    code, value = (NOT_ASSIGNED, owner) if name == Field.OWNER and owner else ("not-set", "")
+    message = f"{issue.ref.label} has no {name}: {reason}"
+    return Problem(code, step.name, step.effect.line, message, remedy, value=value)
 
 
 def _not_assigned(step: Step, issue: Issue, account: str) -> Problem:
@@ -198,7 +219,7 @@ def note_refusal(run: Run, step: Step, applied: Applied, error: PortError) -> No
     target, line = step.target, step.effect.line
     not_done(run, step, applied, waits=isinstance(error, Refused))
     if isinstance(error, Refused):
-        run.limit(target, error.retry_after)
+        _note_limit(run, step, error)
     elif isinstance(error, Unavailable):
         target_down(run, target, error)
     elif isinstance(error, NotAllowed):
@@ -209,6 +230,14 @@ def note_refusal(run: Run, step: Step, applied: Applied, error: PortError) -> No
         what = f" ({error.field})" if isinstance(error, Rejected) and error.field else ""
         advice = "correct the row or the configuration; the other rows went on"
         run.fail("rejected", step.name, line, f"{error}{what}", advice)
+
+
+def _note_limit(run: Run, step: Step, error: Refused) -> None:
+    """A limit of one issue holds up nothing else; one of creates would be met by the next one, too."""
+    if error.is_narrow and not isinstance(step.effect, CreateIssue):
+        run.waits_for(error.retry_after)
+    else:
+        run.limit(step.target, error.retry_after)
 
 
 def not_done(run: Run, step: Step, applied: Applied, *, waits: bool) -> None:

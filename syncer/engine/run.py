@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from syncer.core.calendar import BoardSprints
 from syncer.engine.gather import (
     Listing,
     Outcome,
@@ -65,6 +66,7 @@ def run(
 
 def _whole(state: Run) -> RunReport:
     setup = state.setup
+    _learn_sprints(state)
     state.begin_stage("listing documents", [source.name for source in setup.sources])
     listings = list_documents(state)
     state.begin_stage("asking", _asked(setup))
@@ -73,6 +75,14 @@ def _whole(state: Run) -> RunReport:
     check_lineage(state)
     outcome = _work(state, listings)
     return _report(state, listings, outcome)
+
+
+def _learn_sprints(run: Run) -> None:
+    if any(isinstance(calendar.sprint, BoardSprints) for calendar in run.setup.rules.calendars.values()):
+        # Imported here because most calendars need no board.
+        from syncer.engine.boards import learn_sprints
+
+        learn_sprints(run)
 
 
 def verify(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from syncer.engine.errands import follow_up
 from syncer.engine.lineage import look_again
 from syncer.engine.outcomes import Applied, Step, flush, not_done, note_refusal, note_unknown, record
 from syncer.engine.setup import Run
+from syncer.engine.transitions import is_refused_transition, note_refused_transition
 from syncer.errors import PortError, Refused, Unknown
 from syncer.model import (
     AdoptIssue,
@@ -43,9 +45,11 @@ def apply_step(run: Run, step: Step, applied: Applied) -> None:
             flush(run, applied)
             if tries < _TRIES and _may_repeat(run, step.target, error):
                 continue
-            note_refusal(run, step, applied, error)
+            note = note_refused_transition if is_refused_transition(step, error) else note_refusal
+            note(run, step, applied, error)
         else:
             record(run, step, applied, issue)
+            follow_up(run, step, applied, issue)
         return
 
 

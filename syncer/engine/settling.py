@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.settle import Settled, settle_create, settle_update
+from syncer.engine.errands import begun_by
 from syncer.engine.gather import read_directly, target_down
 from syncer.engine.remembering import history
 from syncer.engine.setup import Run
@@ -15,26 +16,33 @@ from syncer.model import Batch, Intent, IntentKind, Issue, Link, Target
 
 @dataclass(slots=True)
 class Leftovers:
-    """What a killed run left: creates that must wait, and cell writes to settle once their document is read."""
+    """What a killed run left: creates that must wait, cell writes to settle once their document is read, errands."""
 
     waiting: list[Intent] = field(default_factory=list)
     cells: list[Intent] = field(default_factory=list)
+    errands: list[Intent] = field(default_factory=list)
 
 
 def settle(run: Run, intents: Sequence[Intent]) -> Leftovers:
     """Settle what the trackers can tell about; cells are settled once their document is read."""
     if not intents:
         return Leftovers()
-    left = Leftovers(cells=[intent for intent in intents if intent.kind is IntentKind.CELLS])
+    left = Leftovers(cells=_of(intents, IntentKind.CELLS), errands=_of(intents, IntentKind.ERRAND))
     links = {link.id: link for link in run.setup.state.links(sorted({intent.document for intent in intents}))}
-    creates = [intent for intent in intents if intent.kind is IntentKind.CREATE]
-    updates = [intent for intent in intents if intent.kind in (IntentKind.UPDATE, IntentKind.TRANSITION)]
+    creates = _of(intents, IntentKind.CREATE)
+    updates = _of(intents, IntentKind.UPDATE, IntentKind.TRANSITION)
     run.stored.update(links)
     settled = [*_settle_creates(run, creates, links, left), *_settle_updates(run, updates, links)]
     # Whether a duplicate was closed shows in the next look at it.
-    settled += [Settled(intent, landed=False) for intent in intents if intent.kind is IntentKind.DUPLICATE]
-    _store(run, settled)
+    settled += [Settled(intent, landed=False) for intent in _of(intents, IntentKind.DUPLICATE)]
+    errands = begun_by(run, settled)
+    left.errands += errands
+    _store(run, settled, errands)
     return left
+
+
+def _of(intents: Sequence[Intent], *kinds: IntentKind) -> list[Intent]:
+    return [intent for intent in intents if intent.kind in kinds]
 
 
 def _settle_creates(run: Run, intents: Sequence[Intent], links: Mapping[str, Link], left: Leftovers) -> list[Settled]:
@@ -90,8 +98,9 @@ def by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
     return {target: [intent for intent in intents if intent.target == target] for target in targets}
 
 
-def _store(run: Run, settled: Sequence[Settled]) -> None:
+def _store(run: Run, settled: Sequence[Settled], begun: tuple[Intent, ...]) -> None:
     links = {answer.link.id: answer.link for answer in settled if answer.link is not None}
     run.settled.update(links)
     finished = tuple(answer.intent.id for answer in settled)
-    run.commit(Batch(links=tuple(links.values()), finished=finished, history=history(run, links.values())))
+    changes = history(run, links.values())
+    run.commit(Batch(begun=begun, links=tuple(links.values()), finished=finished, history=changes))

@@ -137,6 +137,10 @@ class Run:
         """Ask nothing more of `target`: it told us to come back, in `seconds` where it said when."""
         self.down.add(target)
         self.limited.add(target)
+        self.waits_for(seconds)
+
+    def waits_for(self, seconds: float | None) -> None:
+        """Something waits for `seconds` from now, where that is known."""
         if seconds is not None:
             self.wait_until(self.setup.clock.now() + timedelta(seconds=max(0.0, seconds)))
 

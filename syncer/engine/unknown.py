@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from syncer.engine.errands import follow_up
 from syncer.engine.outcomes import Applied, Step, flush, record
 from syncer.engine.sending import apply_step
 from syncer.engine.settling import by_target, probe
@@ -41,6 +42,7 @@ def _missing(run: Run, steps: Sequence[Step], applied: Applied) -> list[Step]:
             else:
                 applied.unfinished.discard(intent.item)
                 record(run, intents[intent.id], applied, issue)
+                follow_up(run, intents[intent.id], applied, issue)
     flush(run, applied)
     return sorted(missing, key=lambda step: step.intent.begun_at)
 

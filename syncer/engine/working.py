@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from syncer.core.guard import Scale, refusals
 from syncer.core.row_problems import LINK_COPIED
 from syncer.core.situation import Decision
+from syncer.engine.accounts import find_accounts
 from syncer.engine.deciding import decide_all
 from syncer.engine.effects import apply
 from syncer.engine.gather import Listing, Outcome
@@ -31,6 +32,7 @@ def work(run: Run, listings: Sequence[Listing], intents: Sequence[Intent], wante
     strays = stray_issues(run)
     named = {stray.marker.document for stray in strays}
     reading = read_documents(run, listings, {*wanted, *named, *_copies(run)})
+    find_accounts(run, reading)
     decisions = decide_all(run, reading, strays)
     note_foreign_markers(run, {name for found in reading.facts.values() for name in found.named})
     written = inspect_targets(run, decisions)
@@ -60,7 +62,7 @@ def _act(
     left: Leftovers,
 ) -> None:
     hold(run, listings, decisions)
-    applied = apply(run, decisions, left.waiting)
+    applied = apply(run, decisions, left)
     finish_unknown(run, applied)
     write_all(run, listings, decisions, applied, left.cells)
     record_others(run, reading)

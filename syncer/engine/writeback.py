@@ -17,7 +17,7 @@ from syncer.engine.recording import decided_record, gone_batch
 from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import RevisionChanged
-from syncer.model import Batch, DocumentKey, DocumentRef, Intent, IntentKind, Link, ReadFailure, Written
+from syncer.model import Batch, DocumentKey, DocumentRef, Intent, IntentKind, Link, Problem, ReadFailure, Written
 from syncer.ports import DocumentEdit, DocumentSource, WriteResult
 
 TRIES = 5
@@ -28,13 +28,14 @@ TRIES = 5
 class _Job:
     """One document to write back: its decision, its links by id, and whether something is left to do.
 
-    `cells` are writes of a killed run that its links do not know of yet.
+    `cells` are writes of a killed run that its links do not know of yet, `problems` what its effects came to.
     """
 
     decision: Decision
     links: Mapping[str, Link]
     is_pending: bool
     cells: tuple[Intent, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def write_all(
 def _job(decision: Decision, applied: Applied, cells: Sequence[Intent]) -> _Job:
     links = {plan.link.id: applied.links[plan.link.id] for plan in decision.items}
     is_pending = any(plan.link.id in applied.unfinished for plan in decision.items)
-    return _Job(decision, links, is_pending, tuple(intent for intent in cells if intent.document == decision.key))
+    here = tuple(intent for intent in cells if intent.document == decision.key)
+    return _Job(decision, links, is_pending, here, tuple(applied.problems.get(decision.key, ())))
 
 
 def _write_once(run: Run, source: DocumentSource, jobs: Sequence[_Job], *, is_last: bool) -> list[_Job]:
@@ -141,7 +143,7 @@ def _read_again(run: Run, source: DocumentSource, job: _Job) -> list[_Job]:
     decision = decide_again(run, document, list(job.links.values()))
     links = {plan.link.id: plan.link for plan in decision.items}
     # What the new text asks of the issues is left for the next run.
-    return [_Job(decision, links, is_pending=True, cells=job.cells)]
+    return [_Job(decision, links, is_pending=True, cells=job.cells, problems=job.problems)]
 
 
 def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exception | None) -> Batch:
@@ -156,7 +158,8 @@ def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exce
     data = attempt.back.data if written else document.data
     is_pending = job.is_pending or failure is not None
     revision = (written or document.ref).revision
-    record = decided_record(run, job.decision, attempt.back.problems, revision, data, is_pending=is_pending)
+    problems = (*job.problems, *attempt.back.problems)
+    record = decided_record(run, job.decision, problems, revision, data, is_pending=is_pending)
     is_gone = document.ref.revision == GONE
     kept = gone_batch(job.decision, record, is_pending=is_pending) if is_gone else Batch(documents=(record,))
     links = _links(job, attempt.back.written if failure is None else {})

@@ -39,6 +39,7 @@ from syncer.model.document import (
 )
 from syncer.model.edit import Edit, inverse, splice, unsplice
 from syncer.model.issue import (
+    NO_ERRAND,
     Agreement,
     Base,
     BoardSprint,
@@ -82,6 +83,7 @@ from syncer.model.stored import Batch, DocumentRecord, DocumentStamp, HistoryEnt
 __all__ = [
     "ELSEWHERE",
     "NOT_ASSIGNED",
+    "NO_ERRAND",
     "OWN_HEADERS",
     "UNKNOWN_OWNER",
     "UNRESOLVED_DUE",

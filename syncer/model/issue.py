@@ -166,6 +166,9 @@ class Errand:
         return self.document_url is None and self.sprint is None and self.state is None
 
 
+NO_ERRAND = Errand()
+
+
 @dataclass(frozen=True, slots=True)
 class BoardSprint:
     """A dated sprint of a board: its id and name in the tracker, when it begins and when it ends (aware instants)."""

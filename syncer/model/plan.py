@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from syncer.model.document import DocumentKey, Problem, Severity, State
-from syncer.model.issue import Draft, Field, FieldChange, IssueRef, Marker, Target
+from syncer.model.issue import NO_ERRAND, Draft, Errand, Field, FieldChange, IssueRef, Marker, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class CreateIssue:
-    """Open an issue for an item; sent exactly once, with the marker inside."""
+    """Open an issue for an item; sent exactly once, with the marker inside. `errand` follows once it is made."""
 
     document: DocumentKey
     line: int
     item: str
     draft: Draft
+    errand: Errand = NO_ERRAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class AdoptIssue:
     text: str
     change: FieldChange
     moves: tuple[Move, ...] = ()
+    errand: Errand = NO_ERRAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class UpdateIssue:
     change: FieldChange
     moves: tuple[Move, ...]
     is_explained: bool = True
+    errand: Errand = NO_ERRAND
 
 
 @dataclass(frozen=True, slots=True)

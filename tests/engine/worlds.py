@@ -203,7 +203,7 @@ class FaultyTracker(MemoryTracker):
             is_public=self.is_public,
         )
 
-    def inspect(self, target: Target) -> Capabilities:
+    def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
         return self.faults.around("inspect", lambda: self.capabilities(target))
 
     def recognise(self, ticket: Ticket, target: Target, folder: str | None) -> IssueRef | None:
