@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from fakes.asker import Asker
+from fakes.certificate import self_signed
 from fakes.github import GitHub, Repository
-from fakes.github.certificate import self_signed
 from fakes.github.hub import marked_item
 
 from syncer.core.marker import write_marker

@@ -1,7 +1,8 @@
 """A GitHub for tests: stateful, over real HTTP, true to the documented behaviour where it bites, and breakable."""
 
+from fakes.faults import Fault, Kind
+
 from .accounts import Role, Token, TokenKind
-from .faults import Fault, Kind
 from .hub import GitHub
 from .issues import Issue
 from .pings import Ping, find_pings

@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 import ssl
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from fakes.hosted import Hosted
 
 from syncer.clock import SystemClock
 
 from .accounts import EVERYTHING, Account, App, Installation, Permissions, Token, TokenKind, full_names
 from .admin import Admin
-from .faults import Fault, Kind
 from .issues import IssueField
 from .limits import Limits
 from .pings import Ping
 from .repository import Repository
-from .server import Server
 from .service import Service
-from .wire import Exchange, Request
 from .world import Clock, World
 
 _MARKER = re.compile(r"<!-- syncer: (.*) -->\s*\Z", re.DOTALL)
 _ITEM = re.compile(r'"item"\s*:\s*"([^"]+)"')
 
 
-class GitHub:
+class GitHub(Hosted):
     """A GitHub on 127.0.0.1 that remembers everything; use it in a `with` statement.
 
         with GitHub() as hub:
@@ -57,23 +55,11 @@ class GitHub:
     ) -> None:
         self.world = World(clock or SystemClock())
         self.limits = Limits(self.world.now)
-        self._service = Service(self.world, self.limits)
-        self._server = Server(self._service, port, latency, tls)
+        super().__init__(Service(self.world, self.limits), port, latency, tls)
         if admin:
             self._server.admin = Admin(self).answer
         self.world.host = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.port}"
         self.world.prefix = "/api/v3" if enterprise else ""
-
-    def __enter__(self) -> Self:
-        self._server.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.stop()
-        if self._server.mistakes and error is None:
-            raise self._server.mistakes[0]
 
     # --- where and when ---
 
@@ -101,15 +87,6 @@ class GitHub:
         self.world.list_lag = self.world.list_lag if lists is None else lists
         self.world.label_lag = self.world.label_lag if labels is None else labels
         self.world.search_lag = self.world.search_lag if search is None else search
-
-    @property
-    def latency(self) -> float:
-        """Seconds before each answer."""
-        return self._server.latency
-
-    @latency.setter
-    def latency(self, seconds: float) -> None:
-        self._server.latency = seconds
 
     # --- who ---
 
@@ -182,53 +159,12 @@ class GitHub:
         """A type that issues of the organisation may have."""
         return self.world.add_type(org, name)
 
-    # --- what goes wrong ---
-
-    @property
-    def faults(self) -> list[Fault]:
-        """The faults that are in force; those that are over stay in it."""
-        return self._server.faults
-
-    def fail(self, kind: Kind | str, method: str = "*", path: str = "", **details: Any) -> Fault:
-        """Let requests of `method` go wrong whose path with query `path` (a regular expression) is found in.
-
-        Details: `nth=1`, `times=1` (`None`: always), `seconds`, `status`, `message`, `headers`, `retry_after`, `to`.
-        """
-        made = Fault(Kind(kind), method, path, **details)
-        self.faults.append(made)
-        return made
-
-    def watch(self, watcher: Callable[[Exchange], object]) -> None:
-        """Call `watcher` after every processed request, before it is answered."""
-        self._service.watchers.append(watcher)
-
-    def watch_before(self, watcher: Callable[[Request], object]) -> None:
-        """Call `watcher` with every request before it is processed, or goes wrong."""
-        self._server.watchers.append(watcher)
-
     # --- what happened ---
-
-    @property
-    def exchanges(self) -> list[Exchange]:
-        """Every request so far, in the order in which they were processed."""
-        return self._service.exchanges
 
     @property
     def pings(self) -> list[Ping]:
         """What texts written through the API stirred."""
         return self.world.pings
-
-    @property
-    def most_at_once(self) -> int:
-        """The largest number of requests that were being answered at the same time."""
-        return self._server.most_at_once
-
-    def count(self, method: str = "*", path: str = "", status: int | None = None) -> int:
-        """How many requests of `method` (any: `*`) had a path that begins with `path`, and `status` where given."""
-        return sum(
-            method in {"*", exchange.method} and exchange.path.startswith(path) and status in {None, exchange.status}
-            for exchange in self.exchanges
-        )
 
     def duplicates(self) -> dict[tuple[str, str], list[str]]:
         """Author and item of every marker that ends the bodies of two or more open issues of one author, with URLs."""

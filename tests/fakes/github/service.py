@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from email.utils import format_datetime
 from itertools import count
+from threading import RLock
 from typing import Any
+
+from fakes.wire import exchange_of
 
 from . import contents, graphql, issue_parts, issue_reads, issue_writes, pulls, site
 from .accounts import Token, TokenKind
 from .limits import Limits, resource_of
 from .routing import Route, dispatch
-from .wire import Exchange, Refusal, Reply, Request, refusal
+from .wire import Exchange, NotJson, Refusal, Reply, Request, refusal
 from .world import World
 
 DEFAULT_VERSION = "2022-11-28"
@@ -46,6 +50,8 @@ class Service:
             try:
                 token = self._authenticate(request)
                 reply = _conditional(request, token, self._answer(request, token))
+            except NotJson as problem:
+                reply = refusal(400, str(problem)).reply
             except Refusal as refused:
                 reply = refused.reply
             if reply.status != 304 and not reply.is_free:
@@ -60,6 +66,28 @@ class Service:
         """Record a request that was not processed."""
         with self.world.lock:
             self._record(request, None, None, fault)
+
+    @property
+    def lock(self) -> RLock:
+        """Whoever holds it is alone with the world."""
+        return self.world.lock
+
+    def below(self, request: Request) -> Request:
+        """The request as it would have been sent to a server without a path before its API."""
+        prefix = self.world.prefix
+        graphql_path = prefix.removesuffix("/v3") + "/graphql"
+        path = "/graphql" if request.path == graphql_path else request.path.removeprefix(prefix)
+        return replace(request, path=path)
+
+    def promise(self, seconds: float, action: Callable[[], object]) -> None:
+        """Do `action` once the clock is `seconds` further on."""
+        self.world.promise(seconds, action)
+
+    def error(self, status: int, message: str, headers: Mapping[str, str]) -> Reply:
+        """An error as GitHub tells it."""
+        reply = refusal(status, message or "Bad credentials").reply
+        reply.headers |= headers
+        return reply
 
     def _authenticate(self, request: Request) -> Token | None:
         if request.path.startswith("/app/"):
@@ -98,19 +126,7 @@ class Service:
             reply.headers.setdefault(name, value)
 
     def _record(self, request: Request, token: Token | None, reply: Reply | None, fault: str | None) -> Exchange:
-        exchange = Exchange(
-            request.method,
-            request.path,
-            request.query,
-            request.headers,
-            request.body,
-            reply.status if reply else 0,
-            dict(reply.headers) if reply else {},
-            reply.encoded() if reply else b"",
-            self.world.now(),
-            token.account.login if token else None,
-            fault,
-        )
+        exchange = exchange_of(request, reply, self.world.now(), token.account.login if token else None, fault)
         self.exchanges.append(exchange)
         return exchange
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
+
+from fakes.later import Later
 
 from .accounts import Account, Accounts, Role, Token, TokenKind, node_id
 from .issues import Issue, IssueField
@@ -40,7 +42,7 @@ class World:
         self.pings: list[Ping] = []
         self._names: dict[str, int] = {}
         self._numbers: dict[int | str, tuple[Repository, int]] = {}
-        self._late: list[tuple[datetime, Callable[[], object]]] = []
+        self._later = Later(self.now)
 
     def now(self) -> datetime:
         """The time of the server."""
@@ -124,16 +126,12 @@ class World:
 
     def promise(self, seconds: float, action: Callable[[], object]) -> None:
         """Do `action` once the clock is `seconds` further on."""
-        self._late.append((self.now() + timedelta(seconds=seconds), action))
+        self._later.promise(seconds, action)
 
     def settle(self) -> None:
         """Do what was promised for a moment that is over."""
         with self.lock:
-            now = self.now()
-            due = [entry for entry in self._late if entry[0] <= now]
-            self._late = [entry for entry in self._late if entry[0] > now]
-            for _, action in sorted(due, key=lambda entry: entry[0]):
-                action()
+            self._later.settle()
 
     def hear(self, where: str, number: int, repository: Repository, by: Account, text: str | None) -> None:
         """Note whom and what a text written through the API would notify or reference."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .wire import DOCS, Reply, Request
+from fakes.wire import Reply, Request
+
+Say = Callable[[int, str, Mapping[str, str]], Reply]
+"""An error as the vendor tells it: status, message (empty: the vendor's own) and headers."""
 
 
 class Kind(StrEnum):
@@ -86,28 +89,23 @@ class Fault:
         """Whether the server does it only afterwards."""
         return self.kind in {Kind.LATE, Kind.LATE_HANG}
 
-    def reply(self, worked_out: Reply | None) -> Reply:
-        """What the client gets instead of (or made of) what the server worked out."""
+    def reply(self, worked_out: Reply | None, say: Say) -> Reply:
+        """What the client gets instead of (or made of) what the server worked out; errors are told by `say`."""
         told = {"Retry-After": self.retry_after} if self.retry_after is not None else {}
         answers = {
-            Kind.UNAVAILABLE: _error(503, "Service Unavailable", told),
-            Kind.UNAVAILABLE_AFTER: _error(503, "Service Unavailable", told),
+            Kind.UNAVAILABLE: say(503, "Service Unavailable", told),
+            Kind.UNAVAILABLE_AFTER: say(503, "Service Unavailable", told),
             Kind.BAD_GATEWAY: _page(502, "Bad Gateway"),
             Kind.BAD_GATEWAY_AFTER: _page(502, "Bad Gateway"),
-            Kind.UNAUTHORIZED: _error(401, "Bad credentials", {}),
-            Kind.STATUS: _error(self.status, self.message, {**self.headers, **told}),
-            Kind.REDIRECT: _error(307, "Temporary Redirect", {"Location": self.to}),
+            Kind.UNAUTHORIZED: say(401, "", {}),
+            Kind.STATUS: say(self.status, self.message, {**self.headers, **told}),
+            Kind.REDIRECT: say(307, "Temporary Redirect", {"Location": self.to}),
             Kind.HTML: _page(200, "Whoa there!"),
         }
         if self.kind is Kind.FOREIGN_LINK and worked_out is not None:
             headers = {**worked_out.headers, "Link": f'<{self.to}/page2>; rel="next"'}
             return Reply(worked_out.status, worked_out.content, headers)
         return answers[self.kind]
-
-
-def _error(status: int, message: str, headers: Mapping[str, str]) -> Reply:
-    content = {"message": message, "documentation_url": DOCS, "status": str(status)}
-    return Reply(status, content, dict(headers))
 
 
 def _page(status: int, title: str) -> Reply:

@@ -10,14 +10,13 @@ import ssl
 import struct
 import threading
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from http import HTTPStatus
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from .faults import Fault, Kind
-from .service import Service
-from .wire import Reply, Request
+from fakes.faults import Fault, Kind
+from fakes.wire import Reply, Request
 
 _RESET = struct.pack("ii", 1, 0)
 _BOMB_SIZE = 200_000_000
@@ -25,6 +24,28 @@ _BOMB_SIZE = 200_000_000
 
 class _Gone(Exception):  # noqa: N818 - what became of the connection
     """The connection is over."""
+
+
+class Service(Protocol):
+    """What a server serves: it answers one request at a time, whoever holds `lock` being alone with it."""
+
+    @property
+    def lock(self) -> AbstractContextManager[object]: ...
+
+    def below(self, request: Request) -> Request:
+        """The request as it would have been sent to a server without a path before its API."""
+
+    def process(self, request: Request, fault: str | None = None) -> Reply:
+        """Do what is asked and work out the answer, whether or not the client will get it."""
+
+    def skip(self, request: Request, fault: str) -> None:
+        """Record a request that was not processed."""
+
+    def promise(self, seconds: float, action: Callable[[], object]) -> None:
+        """Do `action` once the clock is `seconds` further on."""
+
+    def error(self, status: int, message: str, headers: Mapping[str, str]) -> Reply:
+        """An error as the vendor tells it; an empty message is the vendor's own for `status`."""
 
 
 class Server:
@@ -47,7 +68,7 @@ class Server:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self.port: int = self._socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._accept, daemon=True, name="fake-github")
+        self._thread = threading.Thread(target=self._accept, daemon=True, name="fake")
 
     def start(self) -> None:
         """Begin to answer."""
@@ -78,7 +99,7 @@ class Server:
         try:
             with self._secured(connection) as secured, secured.makefile("rb") as reader:
                 while not self._closing.is_set() and (read := _read(reader, secured)):
-                    self._answer(secured, self._below_prefix(read))
+                    self._answer(secured, self.service.below(read))
         except (_Gone, OSError):
             pass
         finally:
@@ -88,13 +109,6 @@ class Server:
 
     def _secured(self, connection: socket.socket) -> socket.socket:
         return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
-
-    def _below_prefix(self, request: Request) -> Request:
-        """The request as it would have been sent to a server without a path before its API."""
-        prefix = self.service.world.prefix
-        graphql = prefix.removesuffix("/v3") + "/graphql"
-        path = "/graphql" if request.path == graphql else request.path.removeprefix(prefix)
-        return replace(request, path=path)
 
     def _answer(self, connection: socket.socket, request: Request) -> None:
         """Handle the request; a mistake of the server itself is told to the client and kept for the test."""
@@ -107,7 +121,7 @@ class Server:
             raise
         except Exception as mistake:  # noqa: BLE001 - raised once the server has stopped
             self.mistakes.append(mistake)
-            _send(connection, request, Reply(500, {"message": traceback.format_exc()}))
+            _send(connection, request, self.service.error(500, traceback.format_exc(), {}))
         finally:
             with self._lock:
                 self._at_once -= 1
@@ -120,7 +134,7 @@ class Server:
             watcher(request)
         if self.latency:
             self._closing.wait(self.latency)
-        with self.service.world.lock:
+        with self.service.lock:
             met = [fault for fault in self.faults if fault.meets(request)]
         if not met:
             _send(connection, request, self.service.process(request))
@@ -135,7 +149,7 @@ class Server:
             self.service.skip(request, fault.kind)
         if fault.is_late:
             late = f"{fault.kind} (done)"
-            self.service.world.promise(fault.seconds, lambda: self.service.process(request, late))
+            self.service.promise(fault.seconds, lambda: self.service.process(request, late))
         self._spoil(connection, request, fault, reply)
 
     def _spoil(self, connection: socket.socket, request: Request, fault: Fault, reply: Reply | None) -> None:
@@ -147,7 +161,7 @@ class Server:
             case Kind.TRUNCATED | Kind.CUT | Kind.SLOW | Kind.ENDLESS | Kind.BOMB:
                 self._send_badly(connection, fault, reply or Reply(200, {}))
             case _:
-                _send(connection, request, fault.reply(reply))
+                _send(connection, request, fault.reply(reply, self.service.error))
 
     def _send_badly(self, connection: socket.socket, fault: Fault, reply: Reply) -> None:
         body = reply.encoded()
