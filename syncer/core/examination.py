@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.accounts import spelling
+from syncer.core.paces import VENDORS
 from syncer.core.resolve import ResolvedItem
 from syncer.core.routes import Route, may_publish
 from syncer.core.rules import Limits, Rules
@@ -19,8 +20,8 @@ _MOST_NAMES = 20
 _DECIDED = 15.0
 """Seconds after which a server that lost its answer has decided: it gives up a request after ten."""
 _SAFE = 60.0
-_MOST_A_MINUTE, _MOST_AN_HOUR = 80, 500
-"""What GitHub lets one account create; its documentation of secondary rate limits."""
+_VENDORS = {"github": "GitHub", "jira": "Jira"}
+"""What kinds of trackers across a network are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,8 @@ def _private(survey: Survey) -> Iterator[Finding]:
 
 def _limits(limits: Limits, kinds: Mapping[str, str]) -> Iterator[Finding]:
     """Limits that make a run lose what they are for; only where something is asked across a network."""
-    if "github" not in kinds.values():
+    vendors = [kind for kind in _VENDORS if kind in kinds.values()]
+    if not vendors:
         return
     if limits.settle_after < _DECIDED:
         what = f"settle_after is {limits.settle_after:g} seconds: a create whose answer is lost may land later still"
@@ -208,20 +210,22 @@ def _limits(limits: Limits, kinds: Mapping[str, str]) -> Iterator[Finding]:
     if limits.max_wait < _SAFE:
         what = f"max_wait is {limits.max_wait:g} seconds, and limits are lifted after a minute at the earliest"
         yield _limit(Severity.NOTE, what, "every limit ends the run; the next one goes on")
-    yield from _pace(limits)
+    for kind in vendors:
+        yield from _pace(limits, kind)
     if limits.max_creates == 0:
         yield _limit(Severity.NOTE, "max_creates is 0: a run that wants an issue is refused", "--adopt-only makes none")
 
 
-def _pace(limits: Limits) -> Iterator[Finding]:
+def _pace(limits: Limits, kind: str) -> Iterator[Finding]:
+    """A pace that was configured and is none, or faster than what the vendor allows."""
     rates = {
-        "creates_per_minute": (limits.creates_per_minute, _MOST_A_MINUTE),
-        "creates_per_hour": (limits.creates_per_hour, _MOST_AN_HOUR),
+        "creates_per_minute": (limits.creates_per_minute, VENDORS[kind].per_minute),
+        "creates_per_hour": (limits.creates_per_hour, VENDORS[kind].per_hour),
     }
     for name, (rate, most) in rates.items():
-        if rate == 0 or rate > most:
+        if rate is not None and most and (rate == 0 or rate > most):
             said = "sets no pace" if rate == 0 else f"is {rate}"
-            what = f"{name} {said}; GitHub allows an account about {most}"
+            what = f"{name} {said}; {_VENDORS[kind]} allows an account about {most}"
             yield _limit(Severity.PROBLEM, what, f"set {name} = {most} or less, but for a server that allows more")
 
 

@@ -21,7 +21,7 @@ class Limits:
 
     `max_runtime` and `settle_after` are seconds. `share` of a target's open items may be orphaned, or updated
     without an edit of their own row, asked from `share_from` items up. `leave_to_others` is the share of what a vendor
-    allows an account that is left for its other uses; a create rate of 0 is no pacing. A wait longer than `max_wait`
+    allows an account that is left for its other uses; a create rate of 0 is no pacing, `None` the vendor's own. A wait longer than `max_wait`
     seconds ends the run cleanly instead.
     """
 
@@ -31,8 +31,8 @@ class Limits:
     max_runtime: float | None = None
     share: float = 0.30
     share_from: int = 10
-    creates_per_minute: int = 80
-    creates_per_hour: int = 500
+    creates_per_minute: int | None = None
+    creates_per_hour: int | None = None
     leave_to_others: float = 0.0
     max_wait: float = 900.0
 

@@ -6,15 +6,24 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MINUTE = 60.0
 HOUR = 3600.0
-_BURST = 10
-_SPACING = 1.0
 _SLACK = 1.0
 """Seconds by which windows are longer than the vendor's: what left first may have arrived late."""
 _TICK = 1000
 """Waits are in whole milliseconds, rounded up: after waiting, no rest is left that is too short to be waited for."""
+
+
+class Rhythm(NamedTuple):
+    """`burst` writes go at once, from then on one every `spacing` seconds; quiet ones give the burst back as slowly."""
+
+    burst: int
+    spacing: float
+
+
+GITHUB = Rhythm(10, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Pace:
 
     per_minute: int
     per_hour: int
+    rhythm: Rhythm = GITHUB
 
     @property
     def is_limited(self) -> bool:
@@ -32,12 +42,13 @@ class Pace:
     @property
     def remembers(self) -> int:
         """How many of the last writes are enough to decide."""
-        return max(self.per_minute, self.per_hour, _BURST) if self.per_hour else max(self.per_minute, int(HOUR))
+        most = max(self.per_minute, self.per_hour, self.rhythm.burst)
+        return most if self.per_hour else max(most, int(HOUR))
 
 
-def pace_of(per_minute: int, per_hour: int, leave_to_others: float) -> Pace:
+def pace_of(per_minute: int, per_hour: int, leave_to_others: float, rhythm: Rhythm = GITHUB) -> Pace:
     """Both limits without the share `leave_to_others` (0 to 1), rounded down but never to nothing; 0 stays 0."""
-    return Pace(_share(per_minute, leave_to_others), _share(per_hour, leave_to_others))
+    return Pace(_share(per_minute, leave_to_others), _share(per_hour, leave_to_others), rhythm)
 
 
 def due_in(pace: Pace, spent: Sequence[float], now: float, not_before: float = -math.inf) -> float:
@@ -45,7 +56,7 @@ def due_in(pace: Pace, spent: Sequence[float], now: float, not_before: float = -
 
     It does not go before `not_before`, whatever the pace.
 
-    A burst of 10 goes at once, from then on one a second; quiet seconds give the burst back, one a second.
+    A burst goes at once, from then on one write follows the other by the pace's rhythm.
     """
     at = max(not_before, _paced_at(pace, spent))
     return math.ceil((at - now) * _TICK) / _TICK if at > now else 0.0
@@ -66,7 +77,9 @@ def _share(rate: int, others: float) -> int:
 def _paced_at(pace: Pace, spent: Sequence[float]) -> float:
     if not pace.is_limited:
         return -math.inf
-    return max(_free_at(spent, pace.per_minute, MINUTE), _free_at(spent, pace.per_hour, HOUR), _spaced_at(spent))
+    return max(
+        _free_at(spent, pace.per_minute, MINUTE), _free_at(spent, pace.per_hour, HOUR), _spaced_at(pace.rhythm, spent)
+    )
 
 
 def _free_at(spent: Sequence[float], most: int, window: float) -> float:
@@ -74,7 +87,8 @@ def _free_at(spent: Sequence[float], most: int, window: float) -> float:
     return spent[-most] + window + _SLACK if 0 < most <= len(spent) else -math.inf
 
 
-def _spaced_at(spent: Sequence[float]) -> float:
-    """When the burst allows one more: any `_BURST` + n writes take at least n seconds."""
-    latest = reversed(spent[: len(spent) - _BURST + 1] if len(spent) >= _BURST else ())
-    return max((at + count * _SPACING for count, at in enumerate(latest, 1)), default=-math.inf)
+def _spaced_at(rhythm: Rhythm, spent: Sequence[float]) -> float:
+    """When the burst allows one more: any `burst` + n writes take at least n times the spacing."""
+    burst, spacing = rhythm
+    latest = reversed(spent[: len(spent) - burst + 1] if len(spent) >= burst else ())
+    return max((at + count * spacing for count, at in enumerate(latest, 1)), default=-math.inf)

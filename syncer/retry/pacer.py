@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from syncer.ports import Clock
-from syncer.retry.pace import due_in, kept, pace_of
+from syncer.retry.pace import GITHUB, Rhythm, due_in, kept, pace_of
 from syncer.retry.remembered import Remembered, decode, encode
 
 _LONGEST_PENALTY = 86_400.0
@@ -19,7 +19,7 @@ class Pacer:
     """Says when the next write may go, and notes each one that goes.
 
     `leave_to_others` is the share (0 to 1) of `per_minute` and `per_hour` that is left to people and other programs;
-    rates of 0 mean no pace. `remembered` is the text last given to `remember`, perhaps by another process. Within a
+    rates of 0 mean no pace; `rhythm` is how close together writes may follow. `remembered` is the text last given to `remember`, perhaps by another process. Within a
     process time is monotonic; what was remembered is judged by the clock on the wall, and if that was set back, counts
     as of now: too long a wait by an hour at most, and never again after that.
     """
@@ -32,9 +32,10 @@ class Pacer:
         leave_to_others: float,
         remembered: str | None,
         remember: Callable[[str], None],
+        rhythm: Rhythm = GITHUB,
     ) -> None:
         self._clock = clock
-        self._pace = pace_of(per_minute, per_hour, leave_to_others)
+        self._pace = pace_of(per_minute, per_hour, leave_to_others, rhythm)
         self._remember = remember
         self._lock = threading.Lock()
         self._is_to_be_stored = False

@@ -166,8 +166,8 @@ class FarWorld:
         limits = self.rules.limits
         return Pacer(
             clock,
-            limits.creates_per_minute,
-            limits.creates_per_hour,
+            limits.creates_per_minute or 0,
+            limits.creates_per_hour or 0,
             limits.leave_to_others,
             state.fact("pace"),
             lambda window: state.commit(Batch(facts={"pace": window})),
