@@ -16,13 +16,15 @@ from syncer.core.publication import PublicationRules
 from syncer.core.routes import Route
 from syncer.core.rules import Limits, Rules
 from syncer.engine import SerialExecutor, Setup, run
-from syncer.errors import NotAllowed, PortError, Unknown
+from syncer.errors import NotAllowed, PortError, Rejected, Unknown
 from syncer.model import (
     Batch,
+    BoardSprint,
     Capabilities,
     DocumentRecord,
     DocumentRef,
     Draft,
+    Errand,
     Field,
     FieldChange,
     Gone,
@@ -128,7 +130,9 @@ class FaultyTracker(MemoryTracker):
     """A tracker in memory whose calls meet `faults`; `is_remote` means that looking does not decide.
 
     `hidden` are keys that our account cannot see, `moved` old keys with new ones, `faulty` what people must look at.
-    `pauses` are the seconds that its next writes have to wait. A `deaf` one accepts every update and changes nothing;
+    `pauses` are the seconds that its next writes have to wait. `errands` are those run, by key, where it has any,
+    `emails` the accounts that it can tell, `boards` its sprints; one that `is_stuck` knows no way to any state, and
+    `unset` is what no create sets, with its reason. A `deaf` one accepts every update and changes nothing;
     `unassignable` accounts are silently not assigned, `dropped` labels silently not set.
     """
 
@@ -147,6 +151,26 @@ class FaultyTracker(MemoryTracker):
         self.faulty: list[PortError] = []
         self.pauses: deque[float] = deque()
         self.lagging: dict[str, Issue] = {}
+        self.errands: dict[str, list[Errand]] | None = None
+        self.unset: Mapping[str, str] = {}
+        self.is_stuck = False
+        self.emails: Mapping[str, str] | None = None
+        self.boards: dict[str, list[BoardSprint]] = {}
+
+    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
+        assert self.errands is not None
+        done = self.errands.setdefault(ref.key, [])
+        self.faults.around("run_errand", lambda: done.append(errand))
+
+    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
+        known = self.emails or {}
+        return self.faults.around("find_accounts", lambda: {email: known.get(email) for email in emails})
+
+    def sprints(self, board: str) -> Sequence[BoardSprint]:
+        return self.faults.around("sprints", lambda: self.boards[board])
+
+    def comment(self, ref: IssueRef, key: str, text: str) -> None:
+        self.faults.around("comment", lambda: super(FaultyTracker, self).comment(ref, key, text))
 
     def pause(self, target: Target) -> float:
         return self.pauses.popleft() if self.pauses else 0.0
@@ -178,15 +202,18 @@ class FaultyTracker(MemoryTracker):
         held = {name: value for name, value in issue.values.items() if name in self.fields}
         if held.get(Field.OWNER) in self.unassignable:
             held[Field.OWNER] = None
+        held.update({Field(name): None for name in self.unset if name in held})
         labels = tuple(label for label in issue.labels if label not in self.dropped)
         kept = replace(issue, values=held, labels=labels)
-        return issue if kept == issue else self.add(kept)
+        return replace(issue if kept == issue else self.add(kept), unset=self.unset)
 
     def probe(self, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
         return self.faults.around("probe", lambda: super(FaultyTracker, self).probe(intents))
 
     def update(self, ref: IssueRef, change: FieldChange) -> Issue:
         heard = FieldChange() if self.deaf else change
+        if self.is_stuck and change.state is not None:
+            raise Rejected("no transition leads to Done; draw one in the workflow", field="state")
         return self.faults.around("update", lambda: super(FaultyTracker, self).update(ref, heard))
 
     def delete(self, key: str) -> None:
@@ -201,6 +228,8 @@ class FaultyTracker(MemoryTracker):
             fields=self.fields,
             looking_decides=not self.is_remote,
             is_public=self.is_public,
+            has_errands=self.errands is not None,
+            finds_accounts=self.emails is not None,
         )
 
     def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
@@ -231,7 +260,7 @@ class FaultySource(MemorySource):
     """A source in memory whose calls meet `faults`; `unreadable` are paths that it lists and cannot read,
     `unwritable` ones that it must not write.
 
-    People know its documents by their path behind `shown`.
+    People know its documents by their path behind `shown`, and find them at `url`.
     """
 
     def __init__(self, name: str, documents: Mapping[str, bytes] | None = None) -> None:
@@ -242,6 +271,7 @@ class FaultySource(MemorySource):
         self.read_paths: list[str] = []
         self.passed_over: Mapping[str, str] = {}
         self.shown = ""
+        self.url: str | None = None
         self.besides: list[PortError] = []
         self.faulty: list[PortError] = []
 
@@ -260,7 +290,7 @@ class FaultySource(MemorySource):
         if ref.key.path in self.unreadable:
             return ReadFailure(ref, "cannot be opened", "allow it to be read")
         raw = next(iter(super().read([ref])))
-        return raw if isinstance(raw, ReadFailure) else replace(raw, name=f"{self.shown}{raw.name}")
+        return raw if isinstance(raw, ReadFailure) else replace(raw, name=f"{self.shown}{raw.name}", url=self.url)
 
     def write(self, edits: Sequence[DocumentEdit]) -> WriteResult:
         allowed = [edit for edit in edits if edit.ref.key.path not in self.unwritable]
