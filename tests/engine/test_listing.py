@@ -19,6 +19,7 @@ from engine.worlds import (
     values,
 )
 
+from syncer.core.calendar import Sprint
 from syncer.core.rules import Limits, Overrides
 from syncer.errors import NotAllowed, Refused, Rejected, SourceUnavailable, Unavailable, UnsafePlan
 from syncer.model import Field, IssueRef, Severity, State
@@ -373,7 +374,7 @@ def test_adopt_only_makes_no_issue() -> None:
 def test_reread_resolves_again_what_was_resolved() -> None:
     world = synced(remote(), "a.md")
     calendar = world.rules.calendars[""]
-    assert calendar.sprint is not None
+    assert isinstance(calendar.sprint, Sprint)
     world.rules = replace(
         world.rules, calendars={"": replace(calendar, sprint=replace(calendar.sprint, weeks=3))}, fingerprint="2"
     )

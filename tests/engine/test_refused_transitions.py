@@ -104,7 +104,7 @@ def test_a_limit_of_creates_is_one_of_the_next_create_as_well() -> None:
 def test_what_a_create_could_not_set_is_told_with_the_trackers_own_reason() -> None:
     made = remote()
     made.tracker.unset = {"due": "duedate is not on the screen; add it there", "Components": "no such; make it"}
-    made.tracker.unset["owner"] = "alice cannot be assigned; give her access"  # type: ignore[index]
+    made.tracker.unset["owner"] = "alice cannot be assigned; give her access"
     made.table("a.md", "Fix the leak")
     report = made.sync()
     told = sorted((one.code, one.message, one.advice) for one in report.problems)
