@@ -141,6 +141,7 @@ def ask_trackers(run: Run) -> None:
         run.capabilities[target], issues, run.cursors[target] = answer
         run.issues.update({(target, issue.ref.key): issue for issue in issues})
     _follow_moved(run)
+    _complete(run)
     _follow_renamed_trackers(run)
     for target, cursor in asked:
         if target in run.capabilities and _shows_deletions(run, target, cursor):
@@ -213,6 +214,20 @@ def _follow_moved(run: Run) -> None:
     for ref in known:
         if (ref.target.tracker, ref.id) in by_id:
             run.issues[ref.target, ref.key] = by_id[ref.target.tracker, ref.id]
+
+
+def _complete(run: Run) -> None:
+    """Learn what listings left out: from what is remembered of linked issues, of others by reading them."""
+    partial = {target for target, held in run.capabilities.items() if not held.lists_whole}
+    if not partial:
+        return
+    listed = [one for one in run.issues.values() if isinstance(one, Issue) and one.ref.target in partial]
+    unmarked = {(one.ref.target, one.ref.key): one for one in listed if one.marker is None}
+    for link, ref in links_to(run, [one.ref for one in unmarked.values()]):
+        found = unmarked.pop((ref.target, ref.key), None)
+        if found is not None:
+            run.issues[ref.target, ref.key] = replace(found, values={**link.observed, **found.values})
+    read_directly(run, [one.ref for one in unmarked.values()])
 
 
 def _follow_renamed_trackers(run: Run) -> None:

@@ -205,7 +205,8 @@ class Capabilities:
 
     `owners` is how many accounts can be assigned. `fields` are the fields it keeps. `looking_decides` means that a
     probe sees every create at once, so that an unknown one need not wait. `is_public` is `None` where unknown.
-    `has_errands` says that creates and adoptions are followed by an errand, `finds_accounts` that accounts can be
+    `lists_whole` is false where a listing leaves out markers and fields that only a direct read tells. `has_errands`
+    says that creates and adoptions are followed by an errand, `finds_accounts` that accounts can be
     looked up by e-mail.
     """
 
@@ -214,6 +215,7 @@ class Capabilities:
     looking_decides: bool = False
     is_public: bool | None = None
     kind: str = ""
+    lists_whole: bool = True
     has_errands: bool = False
     finds_accounts: bool = False
 

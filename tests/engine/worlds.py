@@ -154,6 +154,7 @@ class FaultyTracker(MemoryTracker):
         self.errands: dict[str, list[Errand]] | None = None
         self.unset: Mapping[str, str] = {}
         self.is_stuck = False
+        self.lists_whole = True
         self.emails: Mapping[str, str] | None = None
         self.boards: dict[str, list[BoardSprint]] = {}
 
@@ -177,7 +178,8 @@ class FaultyTracker(MemoryTracker):
 
     def changes(self, target: Target, cursor: str | None) -> tuple[Sequence[Issue], str]:
         issues, latest = self.faults.around("changes", lambda: super(FaultyTracker, self).changes(target, cursor))
-        return [self.lagging.get(issue.ref.key, issue) for issue in issues if issue.ref.key not in self.hidden], latest
+        shown = [self.lagging.get(issue.ref.key, issue) for issue in issues if issue.ref.key not in self.hidden]
+        return [issue if self.lists_whole else _cut(issue) for issue in shown], latest
 
     def show(self, key: str, issue: Issue) -> None:
         """The next listing shows `issue` for the one called `key`, as one that lags does."""
@@ -228,6 +230,7 @@ class FaultyTracker(MemoryTracker):
             fields=self.fields,
             looking_decides=not self.is_remote,
             is_public=self.is_public,
+            lists_whole=self.lists_whole,
             has_errands=self.errands is not None,
             finds_accounts=self.emails is not None,
         )
@@ -254,6 +257,12 @@ class FaultyTracker(MemoryTracker):
 
     def problems(self, target: Target) -> Sequence[PortError]:
         return self.faulty
+
+
+def _cut(issue: Issue) -> Issue:
+    """`issue` as a listing shows it that leaves out what only a direct read tells."""
+    kept = {name: value for name, value in issue.values.items() if name not in (Field.PRIORITY, Field.TYPE)}
+    return replace(issue, marker=None, values=kept)
 
 
 class FaultySource(MemorySource):
