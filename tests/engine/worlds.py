@@ -261,7 +261,9 @@ class FaultyTracker(MemoryTracker):
 
 def _cut(issue: Issue) -> Issue:
     """`issue` as a listing shows it that leaves out what only a direct read tells."""
-    kept = {name: value for name, value in issue.values.items() if name not in (Field.PRIORITY, Field.TYPE)}
+    kept: dict[Field, str | None] = dict(issue.values)
+    for name in (Field.PRIORITY, Field.TYPE):
+        kept.pop(name, None)
     return replace(issue, marker=None, values=kept)
 
 
