@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from syncer.core.calendar import BoardSprints
 from syncer.core.due.sprints import sprint_id
 from syncer.core.resolve import ResolvedItem
 from syncer.core.rules import Rules
@@ -22,7 +23,7 @@ def errand_after_create(
     return Errand(
         document_url=document.url,
         document_title=document.title or document.name,
-        sprint=sprint_id(rules.calendar(resolved.team), resolved.due),
+        sprint=_sprint(rules, resolved, target),
         state=State.IN_PROGRESS if state is State.IN_PROGRESS else None,
     )
 
@@ -33,7 +34,7 @@ def errand_after_update(
     """The sprint that a new due text means; nothing where the due date does not move."""
     if not _has_errands(situation, target) or all(move.field is not Field.DUE for move in moves):
         return NO_ERRAND
-    return Errand(sprint=sprint_id(rules.calendar(resolved.team), resolved.due))
+    return Errand(sprint=_sprint(rules, resolved, target))
 
 
 def with_lost_errand(situation: Situation, rules: Rules, plan: ItemPlan) -> ItemPlan:
@@ -48,6 +49,13 @@ def with_lost_errand(situation: Situation, rules: Rules, plan: ItemPlan) -> Item
     resolved = next(row for row in situation.resolved if row.index == plan.index)
     errand = errand_after_create(situation, rules, resolved, plan.issue.ref.target)
     return replace(plan, errand=errand)
+
+
+def _sprint(rules: Rules, resolved: ResolvedItem, target: Target) -> str | None:
+    """The sprint that the due text means, where its board is in the tracker of `target`."""
+    calendar = rules.calendar(resolved.team)
+    is_there = isinstance(calendar.sprint, BoardSprints) and calendar.sprint.tracker == target.tracker
+    return sprint_id(calendar, resolved.due) if is_there else None
 
 
 def _has_errands(situation: Situation, target: Target) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from engine.worlds import TARGET, World, codes, problem, remote
+from engine.worlds import TARGET, FaultyTracker, World, codes, problem, remote
 
 from syncer.core.calendar import BoardSprints, Calendar
 from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
@@ -239,6 +239,17 @@ class TestSprints:
         made.replace("a.md", "Next sprint", "Sprint 11")
         made.sync()
         assert errands(made)[1:] == [Errand(sprint="11")]
+
+    def test_a_sprint_of_another_tracker_is_none_of_ours(self, made: World) -> None:
+        other = FaultyTracker("far", made.clock)
+        other.boards = made.tracker.boards
+        made.more_trackers = (other,)
+        made.rules = replace(
+            made.rules, calendars={"": Calendar(sprint=BoardSprints("far", "42", puts_in_sprint=True))}
+        )
+        made.sync()
+        assert errands(made) == [LINK]
+        assert made.issues["MEM-1"].values[Field.DUE] == "2026-03-27"
 
     def test_another_change_moves_nothing(self, made: World) -> None:
         made.sync()
