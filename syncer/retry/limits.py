@@ -1,6 +1,8 @@
 """Owns which answers are limits, not failures nor a lack of permission, and how long each asks us to wait.
 
-Rules: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api and RFC 9110, section 10.2.3.
+Rules: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, RFC 9110, section 10.2.3,
+https://developer.atlassian.com/cloud/jira/platform/rate-limiting and, of Data Center,
+https://confluence.atlassian.com/adminjiraserver/improving-instance-stability-with-rate-limiting-983794911.html
 """
 
 from __future__ import annotations
@@ -21,6 +23,12 @@ _LIMIT_ENDS = ("please retry your request again later.", "please wait a few minu
 _PAGE_WORDS = ("secondary rate limit", "abuse detection mechanism", "api rate limit exceeded")
 _PAGE_LENGTH = 20_000
 _TOO_QUICK = "was submitted too quickly"
+_REASON = "ratelimit-reason"
+_ONE_ISSUE = "jira-per-issue-on-write"
+_QUOTA = "jira-quota-"
+_FILL_EVERY = "x-ratelimit-interval-seconds"
+_LEAST_EPOCH = 1_000_000_000.0
+"""A number below it is a wait in seconds, one above it an instant in seconds since 1970."""
 
 
 def refusal(answer: Answer, now: datetime) -> float | None:
@@ -36,7 +44,19 @@ def refusal(answer: Answer, now: datetime) -> float | None:
 
 def is_secondary(answer: Answer) -> bool:
     """Whether `answer`, a limit, does not say when it ends: then each in a row is to be waited for longer."""
-    return answer.headers.get("retry-after") is None and not _is_used_up(answer)
+    return answer.headers.get("retry-after") is None and not _is_used_up(answer) and not _is_quota(answer)
+
+
+def is_narrow(answer: Answer) -> bool:
+    """Whether `answer`, a limit, is that of one issue: Jira takes so many changes of one and goes on with others."""
+    return _reason(answer) == _ONE_ISSUE
+
+
+def limited(answer: Answer) -> str:
+    """What `answer`, a limit, limits, for people: what is left to say after "limits"."""
+    if is_narrow(answer):
+        return "how often one issue may be changed"
+    return "what may be asked in an hour" if _is_quota(answer) else "how often it may be asked"
 
 
 def _is_limit(answer: Answer) -> bool:
@@ -44,7 +64,7 @@ def _is_limit(answer: Answer) -> bool:
         case 429:
             return True
         case 403:
-            return "retry-after" in answer.headers or _is_used_up(answer) or _says_limit(answer)
+            return "retry-after" in answer.headers or _is_denied(answer) or _says_limit(answer)
         case 422:  # what the web page says to a person who is too quick reaches the API as a fault of the data
             return _TOO_QUICK in answer.text and any(_is_limit_error(error) for error in _errors(answer))
         case 200:  # GraphQL; only errors count, never the data of an issue
@@ -54,6 +74,20 @@ def _is_limit(answer: Answer) -> bool:
 
 def _is_used_up(answer: Answer) -> bool:
     return answer.headers.get("x-ratelimit-remaining", "").strip() == "0"
+
+
+def _is_denied(answer: Answer) -> bool:
+    """Whether a 403 was answered because all is used up: that is GitHub's way, Jira tells what is left at any time."""
+    is_jira = _FILL_EVERY in answer.headers or "-" in answer.headers.get("x-ratelimit-reset", "")
+    return _is_used_up(answer) and not is_jira
+
+
+def _reason(answer: Answer) -> str:
+    return answer.headers.get(_REASON, "").strip().lower()
+
+
+def _is_quota(answer: Answer) -> bool:
+    return _reason(answer).startswith(_QUOTA)
 
 
 def _says_limit(answer: Answer) -> bool:
@@ -98,11 +132,23 @@ def _is_limit_error(error: dict[str, object]) -> bool:
 def _wait(answer: Answer, now: datetime) -> float:
     if (seconds := _retry_after(answer, now)) is not None:
         return seconds
-    reset = _number(answer.headers.get("x-ratelimit-reset", "")) if _is_used_up(answer) else None
-    if reset is None:
+    if not (_is_used_up(answer) or _is_quota(answer)):
         return _UNSAID
-    # The limit ends at some moment of that second.
-    return max(_LEAST, reset + 1 - _present(answer, now).timestamp())
+    told = (_reset(answer, now), _number(answer.headers.get(_FILL_EVERY, "")))
+    return max(_LEAST, next((seconds for seconds in told if seconds is not None), _UNSAID))
+
+
+def _reset(answer: Answer, now: datetime) -> float | None:
+    """Seconds until what was used up is there again: told as an instant, of which the limit ends at some moment."""
+    said = answer.headers.get("x-ratelimit-reset") or answer.headers.get("ratelimit-reset") or ""
+    present = _present(answer, now).timestamp()
+    if (number := _number(said)) is not None:
+        return number if "x-ratelimit-reset" not in answer.headers and number < _LEAST_EPOCH else number + 1 - present
+    try:
+        instant = datetime.fromisoformat(said.strip())
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp() + 1 - present
+    except (ValueError, OverflowError):
+        return None
 
 
 def _retry_after(answer: Answer, now: datetime) -> float | None:

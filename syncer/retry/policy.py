@@ -12,7 +12,7 @@ from syncer.errors import Refused, Unavailable, Unknown
 from syncer.ports import Clock
 from syncer.retry.answer import Answer, TooLong, Untrusted
 from syncer.retry.breaker import Breaker
-from syncer.retry.limits import is_secondary, refusal
+from syncer.retry.limits import is_narrow, is_secondary, limited, refusal
 from syncer.retry.patience import Patience
 from syncer.retry.tries import Again, Tries, doubled
 
@@ -131,7 +131,8 @@ class Policy:
         return None
 
     def _refused(self, answer: Answer, seconds: float) -> Refused:
-        return Refused(f"{self._breaker.host} limits how often it may be asked (status {answer.status})", seconds)
+        words = f"{self._breaker.host} limits {limited(answer)} (status {answer.status})"
+        return Refused(words, seconds, is_narrow=is_narrow(answer))
 
 
 def _pause(tries: Tries, _: RetryCallState) -> float:

@@ -44,8 +44,9 @@ def read_cursor(text: str | None) -> Cursor | None:
         told = json.loads(text) if text else None
     except (ValueError, RecursionError):
         return None
-    at = told.get("at") if isinstance(told, dict) else None
+    kept = told if isinstance(told, dict) else {}
+    at = kept.get("at")
     if type(at) is not int or not 0 < at < _LATEST:
         return None
-    names = {name: told[name] for name in ("viewer", "account") if isinstance(told.get(name), str)}
+    names = {name: kept[name] for name in ("viewer", "account") if isinstance(kept.get(name), str)}
     return Cursor(at, **names)

@@ -69,13 +69,15 @@ def state(shown: Shown, choices: Choices) -> State:
 
 
 def _values(shown: Shown) -> Values:
-    """Every field; without our property nothing tells the type, and its absence is not said to be one."""
-    values = {
+    """Every field as far as it is told: our property tells the type, and what is meant by the priority."""
+    values: dict[Field, str | None] = {
         Field.TITLE: read_title(shown.summary),
         Field.OWNER: shown.assignee.id if shown.assignee else None,
         Field.DUE: shown.due,
-        Field.PRIORITY: _priority(shown),
     }
+    if not shown.is_whole:
+        return values
+    values[Field.PRIORITY] = _priority(shown)
     return values if shown.kept is None else {**values, Field.TYPE: _word(shown, TYPE_WORD)}
 
 

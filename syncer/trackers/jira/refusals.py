@@ -17,27 +17,37 @@ _PAGE_LENGTH = 20_000
 _NOT_ACCEPTED = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
 """What `X-Seraph-LoginReason` holds where Jira took us for nobody, perhaps with an answer that looks like success."""
 _LOGIN_WORDS = ("log in", "login", "sign in", "signin", "sign-in", "single sign-on", "saml", "os_username")
+_SCOPES = (
+    "give it read:jira-work, write:jira-work and read:jira-user, and for boards read:board-scope:jira-software, "
+    "read:sprint:jira-software and write:sprint:jira-software"
+)
 _LOGIN_PATHS = ("login", "signin", "sign-in", "saml", "sso", "oauth2")
 
 
 def refusal(answer: Answer, place: str) -> PortError:
     """What to raise for `answer`, a status of 300 or more that is no limit; `place` says where it happened."""
     said = _said(answer)
-    if answer.status == 401:
-        return NotAllowed(f"{place}: the credential was not accepted ({said}); put a new one where it is read")
-    if answer.status == 403:
-        return NotAllowed(f"{place}: {_forbidden(answer, said)}")
-    if answer.status in (404, 410):
-        return NotAllowed(
-            f"{place}: not there, or out of the account's sight ({said}); "
-            "correct the name, or give the account access to it"
-        )
     if 300 <= answer.status < 400:
         return Unavailable(f"{place}: redirected ({said}); correct the URL in the configuration")
+    if words := _not_allowed(answer, said):
+        return NotAllowed(f"{place}: {words}")
     if answer.status == 409:
         return Rejected(f"{place}: somebody changed the same at the same moment ({said}); it is tried again next time")
     named = ", ".join(faults_of(answer)) or None
     return Rejected(f"{place}: the data was not accepted ({said}); correct it", field=named)
+
+
+def _not_allowed(answer: Answer, said: str) -> str | None:
+    """What the account may not do or see, with a remedy; `None` where that is not why it was refused."""
+    if lacks_scope(answer):
+        return f"the token lacks a scope ({said}); {_SCOPES}"
+    if answer.status == 401:
+        return f"the credential was not accepted ({said}); put a new one where it is read"
+    if answer.status == 403:
+        return _forbidden(answer, said)
+    if answer.status in (404, 410):
+        return f"not there, or out of the account's sight ({said}); correct the name, or give the account access to it"
+    return None
 
 
 def messages_of(answer: Answer) -> tuple[str, ...]:
@@ -65,10 +75,20 @@ def content_of(answer: Answer) -> dict[str, Json]:
 
 
 def is_not_accepted(answer: Answer) -> bool:
-    """Whether Jira did not take us for who we say we are, whatever status it answered with."""
+    """Whether Jira did not take us for who we say we are, whatever status it answered with.
+
+    A token that lacks the scope for one endpoint is answered with a 401 as well, and is good for others.
+    """
+    if lacks_scope(answer):
+        return False
     reason = answer.headers.get("x-seraph-loginreason", "")
     is_nobody = answer.headers.get("x-ausername", "").strip().lower() == "anonymous"
     return answer.status == 401 or is_nobody or any(words in reason for words in _NOT_ACCEPTED)
+
+
+def lacks_scope(answer: Answer) -> bool:
+    """Whether the token is accepted but lacks the scope for what was asked."""
+    return answer.status in (401, 403) and "scope" in answer.text[:_PAGE_LENGTH].casefold()
 
 
 def is_login_page(answer: Answer) -> bool:
@@ -129,8 +149,6 @@ def _forbidden(answer: Answer, said: str) -> str:
         return f"the site refuses this machine's address ({said}); add it to the IP allowlist of the organization"
     if "archived" in words:
         return f"the project is archived ({said}); restore it, or route its items elsewhere"
-    if "scope" in words:
-        return f"the token lacks a scope ({said}); give it read:jira-work, write:jira-work and read:jira-user"
     return f"not allowed ({said}); give the account the permission in the project"
 
 

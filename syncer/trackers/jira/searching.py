@@ -54,7 +54,7 @@ def _page(site: Site, target: Target, query: Mapping[str, str]) -> Page:
         raise refusal(answer, site.place(target))
     data: Json = answer.data
     rows = understood(lambda: list(data["issues"]), lambda words: Unavailable(f"{site.place(target)}: {words}"))
-    shown = tuple(site.read(row, target) for row in rows)
+    shown = tuple(site.read(row, target, is_whole=account.is_cloud) for row in rows)
     following = _by_token(data) if account.is_cloud else _by_position(data, int(query["startAt"]), len(rows))
     return Page(answer, shown, following)
 

@@ -49,6 +49,7 @@ class Shown:
 
     `category` is the key of the status' category (`new`, `indeterminate`, `done`), `kept` what our issue property
     holds. `categorized_at` is when the category last changed, which only Cloud tells. `duplicate_of` is a key.
+    `is_whole` says that it tells of properties at all: a search on Data Center does not.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Shown:
     updated_at: datetime | None
     creator: str | None
     kept: Mapping[str, Json] | None
+    is_whole: bool
     duplicate_of: str | None
 
     @property
@@ -89,8 +91,11 @@ def understood(read: Callable[[], T], failure: Callable[[str], PortError]) -> T:
         raise failure(f"an answer of another shape than Jira's ({type(error).__name__}: {str(error)[:80]})") from error
 
 
-def from_rest(data: Json) -> Shown:
-    """An issue of the REST API; raises ValueError, KeyError, TypeError or AttributeError for anything else."""
+def from_rest(data: Json, *, is_whole: bool = True) -> Shown:
+    """An issue of the REST API, asked for its property where it `is_whole`.
+
+    Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+    """
     fields = data.get("fields") or {}
     status = fields.get("status") or {}
     properties = data.get("properties") or {}
@@ -113,6 +118,7 @@ def from_rest(data: Json) -> Shown:
         updated_at=moment_or_none(fields.get("updated")),
         creator=account_id(fields.get("creator")),
         kept=kept if isinstance(kept, Mapping) else None,
+        is_whole=is_whole or "properties" in data,
         duplicate_of=_duplicate_of(fields.get("issuelinks") or ()),
     )
 

@@ -26,8 +26,8 @@ class Site:
 
     `newest` is the highest number seen, `listed` when it was last listed, by the server's clock, `assignable` the
     people that issues can be assigned to: names for people by account. `left_out` are the fields that the project
-    refused and are not sent again: why, in words, by id. `types` are the ids of types of issues by their names, casefolded,
-    as far as listed issues tell, `newest_page` the newest issues as the first listing of this run showed them.
+    refused and are not sent again: why, in words, by id. `types` are the ids of types of issues by their casefolded
+    names, as far as listed issues tell, `newest_page` the newest issues as the first listing of this run showed them.
     """
 
     account: Account
@@ -59,9 +59,14 @@ class Site:
         viewer = self.account.viewer(self.names.target(shown.project)) if is_marked else None
         return self.reader.issue(shown, viewer)
 
-    def read(self, data: Json, target: Target) -> Shown:
-        """One issue of the REST API. Raises Unavailable for an answer of another shape."""
-        shown = understood(lambda: from_rest(data), lambda words: Unavailable(f"{self.place(target)}: {words}"))
+    def read(self, data: Json, target: Target, *, is_whole: bool = True) -> Shown:
+        """One issue of the REST API, asked for its property where it `is_whole`.
+
+        Raises Unavailable for an answer of another shape.
+        """
+        shown = understood(
+            lambda: from_rest(data, is_whole=is_whole), lambda words: Unavailable(f"{self.place(target)}: {words}")
+        )
         now = self.names.target(shown.project)
         self.see(now, shown.number)
         if shown.type is not None:

@@ -116,7 +116,7 @@ class JiraTracker:
 
     def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
         """By e-mail address the one account that has it, where the site tells addresses."""
-        from syncer.trackers.jira.accounts import find_accounts
+        from syncer.trackers.jira.lookup import find_accounts
 
         return find_accounts(self._site, target, emails)
 
@@ -132,7 +132,10 @@ class JiraTracker:
 
     def capabilities(self, target: Target) -> Capabilities:
         """What is known without a request; whether everybody can read the project is not."""
-        return Capabilities(OWNERS, frozenset(Field), kind=KIND, has_errands=True, finds_accounts=True)
+        is_cloud = self._site.account.is_cloud
+        return Capabilities(
+            OWNERS, frozenset(Field), kind=KIND, has_errands=True, finds_accounts=True, lists_whole=is_cloud
+        )
 
     def inspect(self, target: Target, *, audience: bool = False) -> Capabilities:
         """What the project holds, asked once a day. Raises `NotAllowed` where no issue can be made there."""

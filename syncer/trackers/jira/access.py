@@ -1,0 +1,64 @@
+"""Owns why an issue of a project cannot be seen, asked only where one is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from syncer.errors import Unavailable
+from syncer.model import Target
+from syncer.trackers.jira.refusals import refusal, said_of
+from syncer.trackers.jira.shown import Json, understood
+from syncer.trackers.jira.site import Site
+
+_ABSENT = frozenset({403, 404, 410})
+_SECURITY = "security"
+_MOST_FIELDS = "200"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What we can see of a project.
+
+    `lost` says why nothing of it, with a remedy, and is `None` where it can be read. `hides_issues` says that it may
+    hold issues that we cannot see.
+    """
+
+    lost: str | None
+    hides_issues: bool = False
+
+
+def access_to(site: Site, target: Target) -> Access:
+    """What we can see of the project of `target`. Raises `PortError`."""
+    answer = site.account.get(target, site.account.api("project", target.name))
+    if answer.status in _ABSENT:
+        return Access(
+            f"the project was deleted, or access to it was lost ({said_of(answer)}); "
+            "give the account the permission to browse it again"
+        )
+    if not answer.is_success:
+        raise refusal(answer, site.place(target))
+    project: Json = answer.data
+    is_archived = understood(
+        lambda: bool(project.get("archived")), lambda words: Unavailable(f"{site.place(target)}: {words}")
+    )
+    if is_archived:
+        return Access("the project is archived; restore it, or take the link out of the row")
+    # Data Center tells a hidden issue (403) from one that is not there (404); Cloud does not.
+    return Access(None, hides_issues=site.account.is_cloud and _may_hide(site, target, project))
+
+
+def _may_hide(site: Site, target: Target, project: Json) -> bool:
+    """Whether issues can have a security level, as the screen for new ones tells; if nothing tells, they can."""
+    kinds = understood(
+        lambda: [str(kind["id"]) for kind in project.get("issueTypes") or () if not kind.get("subtask")],
+        lambda words: Unavailable(f"{site.place(target)}: {words}"),
+    )
+    if not kinds:
+        return True
+    path = site.account.api("issue", "createmeta", target.name, "issuetypes", kinds[0])
+    answer = site.account.get(target, path, {"maxResults": _MOST_FIELDS})
+    fields = answer.data if answer.is_success else None
+    rows = (fields.get("fields") or fields.get("values")) if isinstance(fields, dict) else None
+    if not isinstance(rows, list):
+        return True
+    return any(isinstance(row, dict) and _SECURITY in (row.get("fieldId"), row.get("key")) for row in rows)
