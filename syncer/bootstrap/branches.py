@@ -23,7 +23,7 @@ def examine_branches(effective: Effective, accounts: Accounts) -> Iterator[Findi
 
             tracker, repository = place
             branch = source.branch if source.write_back == "commit" else source.write_branch
-            account = accounts.of(tracker, trackers[tracker]).account
+            account = accounts.github(tracker, trackers[tracker]).account
             yield from examine_branch(account, repository, branch, name)
 
 

@@ -115,7 +115,8 @@ def _openers(effective: Effective) -> frozenset[str]:
 
 def _places(configuration: Configuration, arguments: Arguments, effective: Effective) -> tuple[str, ...]:
     """Where each route stands; one that stands nowhere takes everything."""
-    if arguments.tracker is not None or arguments.repo is not None or not configuration.settings.routes:
-        return ("the route of the command line" if arguments.tracker or arguments.repo else "the only route",)
+    is_named = any(one is not None for one in (arguments.tracker, arguments.repo, arguments.project))
+    if is_named or not configuration.settings.routes:
+        return ("the route of the command line" if is_named else "the only route",)
     number = len(effective.configuration.settings.routes)
     return tuple(f"{configuration.places.of(('routes', index))} routes[{index}]" for index in range(number))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from syncer.bootstrap.accounts import Accounts
 from syncer.bootstrap.places import local_folders
-from syncer.bootstrap.trackers import github_tracker, local_tracker
+from syncer.bootstrap.trackers import far_tracker, local_tracker
 from syncer.core.rules import Limits
 from syncer.errors import ConfigurationError
 from syncer.model import Target
 from syncer.retry.patience import Patience
-from syncer.settings.tracker_choice import github_of_environment
-from syncer.settings.tracker_tables import GitHubTracker
+from syncer.settings.environment_trackers import github_of_environment, jira_of_environment
+from syncer.settings.jira_tables import JiraTracker
+from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
 
 if TYPE_CHECKING:
     from syncer.ports import Clock, StateStore, Tracker
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, int]:
     """By lineage, how many issues carry it in the configured trackers, else in those of the last run of `state`.
 
-    Raises `ConfigurationError` where no tracker is known, `UsageError` where GitHub needs a token of the environment,
+    Raises `ConfigurationError` where no tracker is known, `UsageError` where a token of the environment is needed,
     `PortError` where a tracker cannot be listed.
     """
     trackers = _trackers(configuration, state, clock)
@@ -49,15 +50,18 @@ def _targets(configuration: Configuration, state: StateStore, trackers: Mapping[
 
 
 def _trackers(configuration: Configuration, state: StateStore, clock: Clock) -> Mapping[str, Tracker]:
-    """The configured trackers, else those of the last run: folders of issues, and what GitHub needs a token for."""
+    """The configured trackers, else those of the last run: folders of issues, and what needs a token."""
     from syncer.state.origin import Origin, read_origin
 
     settings = configuration.settings
     origin = Origin() if settings.trackers else read_origin(state)
     folders = {**local_folders(configuration), **{name: Path(folder) for name, folder in origin.issues.items()}}
-    tables = {name: table for name, table in settings.trackers.items() if isinstance(table, GitHubTracker)}
-    tables |= {name: github_of_environment(url) for name, url in origin.apis.items()}
+    far: dict[str, GitHubTracker | JiraTracker] = {
+        name: table for name, table in settings.trackers.items() if not isinstance(table, LocalTracker)
+    }
+    far |= {name: github_of_environment(url) for name, url in origin.apis.items()}
+    far |= {name: jira_of_environment(url) for name, url in origin.sites.items()}
     accounts = Accounts(clock, Patience(clock, settings.limits.max_wait), Limits(), state, remembers=False)
     local = {name: local_tracker(name, folder, clock) for name, folder in folders.items()}
     zone = settings.calendar.timezone
-    return {**local, **{name: github_tracker(name, one, zone, clock, accounts) for name, one in tables.items()}}
+    return {**local, **{name: far_tracker(name, one, zone, clock, accounts) for name, one in far.items()}}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syncer.model import Target
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.overlay import Effective
 from syncer.settings.source_tables import FilesSource, GitSource
 from syncer.settings.state_place import state_path
@@ -90,6 +91,7 @@ def origin(effective: Effective) -> Origin:
         sources=tuple(sorted(str(real(root)) for root in (*roots, *clones(effective).values()))),
         issues={name: str(folder) for name, folder in local_folders(configuration).items()},
         apis={name: one.url for name, one in settings.trackers.items() if isinstance(one, GitHubTracker)},
+        sites={name: one.url for name, one in settings.trackers.items() if isinstance(one, JiraTracker) and one.url},
         repositories=tuple(
             sorted(one.url for one in settings.sources.values() if isinstance(one, GitSource) and one.url is not None)
         ),

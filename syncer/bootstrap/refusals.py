@@ -17,10 +17,12 @@ def refuse_unusable(effective: Effective) -> None:
     if not settings.sources:
         faults.append("nothing to read: name a folder of postmortems, or a [sources.NAME] table in syncer.toml")
     if not settings.trackers:
-        how = "add --tracker local, or --tracker github --repo OWNER/NAME, or a [trackers.NAME] table to syncer.toml"
+        flags = "--tracker local, --tracker github --repo OWNER/NAME or --tracker jira --project KEY"
+        how = f"add {flags}, or a [trackers.NAME] table to syncer.toml"
         faults.append(f"no place for issues: {how}")
     elif not settings.routes:
-        faults.append("no route leads to a tracker: add --repo OWNER/NAME, or a [[routes]] table to syncer.toml")
+        flags = "--repo OWNER/NAME (GitHub) or --project KEY (Jira)"
+        faults.append(f"no route leads to a tracker: add {flags}, or a [[routes]] table to syncer.toml")
     faults.extend(_source_faults(effective))
     if faults:
         raise ConfigurationError(faults)

@@ -102,7 +102,7 @@ def _proposals(name: str, table: GitSource, wiring: Wiring) -> Proposals:
     repository = table.repository or repository_of(table.url or "")
     if opener not in on_github or repository is None:
         raise ConfigurationError([f"sources.{name}: nobody can open its pull requests; name tracker and repository"])
-    return Pulls(wiring.accounts.of(opener, on_github[opener]).account, repository)
+    return Pulls(wiring.accounts.github(opener, on_github[opener]).account, repository)
 
 
 def passed_over(effective: Effective, arguments: Arguments, sources: Sequence[DocumentSource]) -> Iterator[str]:

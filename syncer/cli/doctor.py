@@ -18,6 +18,7 @@ from syncer.cli.printing import put, say
 Examples:
   syncer doctor
   syncer doctor docs/postmortems --tracker github --repo acme/payments
+  syncer doctor docs/postmortems --tracker jira --project PAY
   syncer doctor --format json | jq -r '.findings[].what'""",
 )
 @doctor_options

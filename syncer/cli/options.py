@@ -109,7 +109,7 @@ output_format = click.option(
 _PLACES: tuple[Option[Any], ...] = (
     click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]..."),
     click.option(
-        "--tracker", metavar="NAME", help="Where issues live: local, github, or a tracker of the configuration."
+        "--tracker", metavar="NAME", help="Where issues live: local, github, jira, or a tracker of the configuration."
     ),
     click.option(
         "--issues", type=PLACE, metavar="FOLDER", help="Folder of a local tracker's issues; else action-items."
@@ -119,7 +119,12 @@ _PLACES: tuple[Option[Any], ...] = (
         metavar="OWNER/NAME",
         help="Repository of the issues, for a tracker on GitHub; without configuration the token is $GITHUB_TOKEN.",
     ),
-    click.option("--project", metavar="KEY", hidden=True, help="Project, for a tracker on Jira."),
+    click.option(
+        "--project",
+        metavar="KEY",
+        help="Project of the issues, for a tracker on Jira; without configuration $JIRA_URL, $JIRA_EMAIL and "
+        "$JIRA_API_TOKEN (or $JIRA_PAT) say where and who.",
+    ),
     sprint,
     state,
 )

@@ -109,10 +109,10 @@ def _check(arguments: Arguments, config: Path | None) -> None:
         return
     if not arguments.paths:
         raise UsageError("nothing to read: name a folder of postmortems, or write a syncer.toml (`syncer init` does)")
-    if arguments.tracker is None and arguments.repo is None:
+    if arguments.tracker is None and arguments.repo is None and arguments.project is None:
         raise UsageError(
-            "no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, "
-            "or write a syncer.toml (`syncer init` does)"
+            "no place for issues: add --tracker local, --tracker github --repo OWNER/NAME "
+            "or --tracker jira --project KEY, or write a syncer.toml (`syncer init` does)"
         )
 
 

@@ -21,8 +21,8 @@ class VendorPace(NamedTuple):
 VENDORS: Mapping[str, VendorPace] = MappingProxyType(
     {"github": VendorPace(80, 500, 10, 1.0), "jira": VendorPace(600, 0, 50, 0.1)}
 )
-"""By kind of tracker. GitHub: its secondary rate limits. Jira: ten writes a second, a tenth of the burst that Jira Cloud
-takes of all who use one site; what a Data Center takes is up to its administrators."""
+"""By kind of tracker. GitHub: its secondary rate limits. Jira: ten writes a second, a tenth of what Jira Cloud takes
+of all who use one site; what a Data Center takes is up to its administrators."""
 
 
 def pace_of_vendor(kind: str, limits: Limits) -> VendorPace:

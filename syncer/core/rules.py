@@ -21,8 +21,8 @@ class Limits:
 
     `max_runtime` and `settle_after` are seconds. `share` of a target's open items may be orphaned, or updated
     without an edit of their own row, asked from `share_from` items up. `leave_to_others` is the share of what a vendor
-    allows an account that is left for its other uses; a create rate of 0 is no pacing, `None` the vendor's own. A wait longer than `max_wait`
-    seconds ends the run cleanly instead.
+    allows an account that is left for its other uses; a create rate of 0 is no pacing, `None` the vendor's own. A wait
+    longer than `max_wait` seconds ends the run cleanly instead.
     """
 
     max_creates: int = 50

@@ -19,9 +19,10 @@ class Pacer:
     """Says when the next write may go, and notes each one that goes.
 
     `leave_to_others` is the share (0 to 1) of `per_minute` and `per_hour` that is left to people and other programs;
-    rates of 0 mean no pace; `rhythm` is how close together writes may follow. `remembered` is the text last given to `remember`, perhaps by another process. Within a
-    process time is monotonic; what was remembered is judged by the clock on the wall, and if that was set back, counts
-    as of now: too long a wait by an hour at most, and never again after that.
+    rates of 0 mean no pace; `rhythm` is how close together writes may follow. `remembered` is the text last given to
+    `remember`, perhaps by another process. Within a process time is monotonic; what was remembered is judged by the
+    clock on the wall, and if that was set back, counts as of now: too long a wait by an hour at most, and never again
+    after that.
     """
 
     def __init__(

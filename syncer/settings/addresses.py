@@ -25,11 +25,11 @@ def git_address(text: str) -> str:
         if _SCP.fullmatch(text):
             return text
         raise ValueError("expected https://..., ssh://..., file:///... or git@host:owner/name.git; a folder is a path")
-    parts = _split(text)
+    parts = split_address(text)
     if parts.scheme not in {"https", "http", "ssh", "file"}:
         raise ValueError("its scheme is not spoken here; expected https, ssh or file")
     if parts.scheme in {"https", "http"}:
-        _refuse_open_and_named(parts)
+        refuse_open_and_named(parts)
     elif parts.password is not None:
         raise ValueError("a secret may not stand in an address; ssh takes keys, not passwords")
     if (not parts.path.strip("/")) or (parts.scheme != "file" and not parts.hostname):
@@ -57,7 +57,7 @@ def api_address(text: str) -> str:
     """The base URL of an API without a slash at its end. Raises `ValueError`."""
     origin = _of_variable(text) if text == os.environ.get(API_VARIABLE, "").strip() else ""
     try:
-        _refuse_no_api(_split(text))
+        _refuse_no_api(split_address(text))
     except ValueError as error:
         raise ValueError(f"{origin}{error}, such as {PUBLIC_API} or https://HOST/api/v3") from None
     return text.rstrip("/")
@@ -70,7 +70,7 @@ def _of_variable(text: str) -> str:
 
 
 def _refuse_no_api(parts: SplitResult) -> None:
-    _refuse_open_and_named(parts)
+    refuse_open_and_named(parts)
     if parts.query or parts.fragment or not parts.hostname:
         raise ValueError("expected only https, a host and a path")
     if parts.hostname in {"github.com", "www.github.com"}:
@@ -82,7 +82,7 @@ def default_api() -> str:
     return os.environ.get(API_VARIABLE, "").strip() or PUBLIC_API
 
 
-def _refuse_open_and_named(parts: SplitResult) -> None:
+def refuse_open_and_named(parts: SplitResult) -> None:
     """Refuse http to anywhere but this machine, and an address that says who asks."""
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise ValueError("expected https; http is for this machine only")
@@ -90,7 +90,8 @@ def _refuse_open_and_named(parts: SplitResult) -> None:
         raise ValueError("a user or a secret may not stand in an address; leave them out and name a token")
 
 
-def _split(text: str) -> SplitResult:
+def split_address(text: str) -> SplitResult:
+    """The parts of an address. Raises `ValueError` where it is none."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises where it is no number

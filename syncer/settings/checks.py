@@ -1,17 +1,19 @@
-"""Owns what must hold between settings: names that refer to each other, and kinds that this version can serve."""
+"""Owns what must hold between settings: names that refer to each other, and what a run needs."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from syncer.settings.boards import board_faults
 from syncer.settings.connections import connection_faults, credential_faults, target_fault
 from syncer.settings.faults import Places
+from syncer.settings.jira_addresses import label
 from syncer.settings.nearest import unknown
 from syncer.settings.raw import named_tables
-from syncer.settings.served import SERVED_SOURCES, SERVED_TRACKERS
 
-_PLANNED = frozenset({"jira"})
+_PLACES = {"github": "repository", "jira": "project"}
+"""What a target is, by the kind of its tracker."""
 
 
 def check(data: Mapping[str, Any], places: Places) -> list[str]:
@@ -21,28 +23,16 @@ def check(data: Mapping[str, Any], places: Places) -> list[str]:
         *_twice(data, places, "sources"),
         *_twice(data, places, "trackers"),
         *connection_faults(data, places),
+        *board_faults(data, places),
     ]
 
 
 def check_served(data: Mapping[str, Any], places: Places) -> list[str]:
     """One sentence for everything that a run needs and that is missing, or that this version cannot serve."""
     return [
-        *_kinds(data, places, "sources", SERVED_SOURCES),
-        *_kinds(data, places, "trackers", SERVED_TRACKERS),
         *_state(data, places),
         *credential_faults(data, places),
     ]
-
-
-def _kinds(data: Mapping[str, Any], places: Places, tables: str, served: tuple[str, ...]) -> Iterator[str]:
-    for name, table in named_tables(data, tables):
-        kind = table.get("kind")
-        if isinstance(kind, str) and kind in _PLANNED and kind not in served:
-            place = places.of((tables, name, "kind"))
-            yield (
-                f'{place}: {tables}.{name}.kind = "{kind}": this version of syncer cannot serve that kind yet; '
-                f'use kind = "{served[0]}"'
-            )
 
 
 def _routes(data: Mapping[str, Any], places: Places) -> Iterator[str]:
@@ -53,29 +43,51 @@ def _routes(data: Mapping[str, Any], places: Places) -> Iterator[str]:
         name = route.get("tracker") if isinstance(route, Mapping) else None
         if not isinstance(name, str):
             continue
+        place = f"{places.of(('routes', index, 'tracker'))}: routes[{index}]"
         if name not in trackers:
-            place = places.of(("routes", index, "tracker"))
-            yield f'{place}: routes[{index}].tracker = "{name}": no such tracker; {unknown(name, trackers)}'
-        elif trackers[name].get("kind") != "local" and not route.get("target"):
-            place = places.of(("routes", index, "tracker"))
-            yield f"{place}: routes[{index}].target is missing; name the repository or project of {name}"
-        elif trackers[name].get("kind") == "github" and isinstance(route["target"], str):
+            yield f'{place}.tracker = "{name}": no such tracker; {unknown(name, trackers)}'
+            continue
+        kind = str(trackers[name].get("kind"))
+        if kind != "local" and not route.get("target"):
+            yield f"{place}.target is missing; name the {_PLACES.get(kind, 'repository or project')} of {name}"
+        elif kind in _PLACES and isinstance(route["target"], str):
             place = f"{places.of(('routes', index, 'target'))}: routes[{index}].target"
-            yield from _repository(place, name, route["target"], trackers[name], seen)
+            yield from _target(place, _Aim(name, kind, route["target"]), trackers[name], seen)
+        if kind == "jira":
+            yield from _labels(f"{places.of(('routes', index, 'labels'))}: routes[{index}].labels", route.get("labels"))
 
 
-def _repository(
-    place: str, name: str, target: str, tracker: Mapping[str, Any], seen: dict[tuple[object, ...], str]
-) -> Iterator[str]:
-    """A target must name a repository, and every repository in one way: two names would be two places for issues."""
-    fault = target_fault(target)
+class _Aim(NamedTuple):
+    """What a route names: a tracker, of a kind, and a place there."""
+
+    tracker: str
+    kind: str
+    target: str
+
+
+def _target(place: str, aim: _Aim, tracker: Mapping[str, Any], seen: dict[tuple[object, ...], str]) -> Iterator[str]:
+    """A target must name a place, and every place in one way: two names would be two places for issues."""
+    fault = target_fault(aim.kind, aim.target)
     if fault is not None:
         yield f"{place}: {fault}"
         return
-    shown = f"{target} of {name}"
-    first = seen.setdefault((str(tracker.get("url", "")), target.lower()), shown)
+    shown = f"{aim.target} of {aim.tracker}"
+    first = seen.setdefault((aim.kind, _address(tracker), aim.target.lower()), shown)
     if first != shown:
-        yield f'{place} = "{target}": is the same repository as {first}; write it in one way everywhere'
+        yield f'{place} = "{aim.target}": is the same {_PLACES[aim.kind]} as {first}; write it in one way everywhere'
+
+
+def _address(tracker: Mapping[str, Any]) -> str:
+    """Where a tracker is, as far as two tables are to be compared; the same text for all that leave it open."""
+    return str(tracker.get("url", "")).strip().rstrip("/").lower()
+
+
+def _labels(place: str, labels: object) -> Iterator[str]:
+    for one in labels if isinstance(labels, list) else ():
+        try:
+            _ = label(one) if isinstance(one, str) else one
+        except ValueError as error:
+            yield f"{place}: {error}"
 
 
 def _twice(data: Mapping[str, Any], places: Places, tables: str) -> Iterator[str]:

@@ -1,59 +1,48 @@
-"""Owns what must hold inside the tables of git sources and GitHub trackers: one address, one way to prove who asks."""
+"""Owns what must hold inside the tables of git sources and of trackers: one address, one way to prove who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from syncer.settings.addresses import is_private, repository_name, repository_of
 from syncer.settings.faults import Places
+from syncer.settings.jira_addresses import project_key
+from syncer.settings.jira_checks import jira_credential_faults, jira_faults
 from syncer.settings.nearest import unknown
-from syncer.settings.raw import named_tables
+from syncer.settings.raw import TableAt, named_tables
 
 _APP = ("app_id", "installation_id", "private_key")
 _WITH_A_BRANCH = frozenset({"branch", "pull-request"})
 
 
-class _One(NamedTuple):
-    """A table of the configuration, not validated yet, with the path of its name."""
-
-    path: tuple[str, str]
-    table: Mapping[str, Any]
-    places: Places
-
-    def fault(self, key: str, sentence: str) -> str:
-        """`sentence` about `key` (about the table where it is empty), with its place in front."""
-        path = (*self.path, key) if key else self.path
-        return f"{self.places.of(path)}: {'.'.join(path)}{sentence}"
-
-    def given(self, *keys: str) -> list[str]:
-        """Those of `keys` that the table has."""
-        return [key for key in keys if key in self.table]
-
-
 def connection_faults(data: Mapping[str, Any], places: Places) -> Iterator[str]:
-    """One sentence for every git source and GitHub tracker that contradicts itself or lacks a part."""
+    """One sentence for every git source and tracker that contradicts itself or lacks a part."""
     trackers = dict(named_tables(data, "trackers"))
     for name, table in named_tables(data, "sources"):
         if table.get("kind") == "git":
-            yield from _git(_One(("sources", name), table, places), trackers)
+            yield from _git(TableAt(("sources", name), table, places), trackers)
     for name, table in trackers.items():
-        one = _One(("trackers", name), table, places)
+        one = TableAt(("trackers", name), table, places)
         if len(one.given("token", "token_file")) == 2:
             yield one.fault("token_file", ": stands beside token; keep one of them")
         if table.get("kind") == "github":
             yield from _app(one)
+        elif table.get("kind") == "jira":
+            yield from jira_faults(one)
 
 
 def credential_faults(data: Mapping[str, Any], places: Places) -> Iterator[str]:
-    """One sentence for every GitHub tracker without anything to prove who asks."""
+    """One sentence for every part that a tracker lacks to ask as somebody."""
     for name, table in named_tables(data, "trackers"):
-        one = _One(("trackers", name), table, places)
+        one = TableAt(("trackers", name), table, places)
+        if table.get("kind") == "jira":
+            yield from jira_credential_faults(one)
         if table.get("kind") == "github" and not one.given("token", "token_file", "private_key_file", *_APP):
             yield one.fault("", ' has no token; add token = "env:GITHUB_TOKEN" or token_file')
 
 
-def _git(one: _One, trackers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _git(one: TableAt, trackers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     given = one.given("url", "path")
     if len(given) == 2:
         yield one.fault("path", ": stands beside url; keep one of them")
@@ -68,7 +57,7 @@ def _git(one: _One, trackers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         yield from _pull_requests(one, trackers)
 
 
-def _git_token(one: _One) -> Iterator[str]:
+def _git_token(one: TableAt) -> Iterator[str]:
     keys = one.given("token", "token_file")
     if len(keys) == 2:
         yield one.fault("token_file", ": stands beside token; keep one of them")
@@ -84,7 +73,7 @@ def _is_private(url: str) -> bool:
         return True  # what is wrong with the address is said of the address
 
 
-def _pull_requests(one: _One, trackers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _pull_requests(one: TableAt, trackers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Somebody must open them, somewhere."""
     github = [name for name, table in trackers.items() if table.get("kind") == "github"]
     named = one.table.get("tracker")
@@ -106,7 +95,7 @@ def _names_repository(url: str) -> bool:
         return True  # as above
 
 
-def _app(one: _One) -> Iterator[str]:
+def _app(one: TableAt) -> Iterator[str]:
     app, token = one.given(*_APP, "private_key_file"), one.given("token", "token_file")
     if app and token:
         yield one.fault(app[0], f": stands beside {token[0]}; ask as an App or with a token, keep one of them")
@@ -117,10 +106,10 @@ def _app(one: _One) -> Iterator[str]:
         yield one.fault("", f" is an App and lacks {' and '.join(missing)}; add it")
 
 
-def target_fault(target: str) -> str | None:
-    """What is wrong with the target of a route to GitHub; `None` where it is a repository."""
+def target_fault(kind: str, target: str) -> str | None:
+    """What is wrong with the target of a route to a tracker of `kind`; `None` where it names a place there."""
     try:
-        repository_name(target)
+        _ = project_key(target) if kind == "jira" else repository_name(target)
     except ValueError as error:
         return str(error)
     return None

@@ -17,9 +17,10 @@ from syncer.core.rules import Limits, Overrides, Rules
 from syncer.model import Person
 from syncer.settings.arguments import Arguments
 from syncer.settings.calendars import build_calendars
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.overlay import Effective
 from syncer.settings.schema import LimitsTable, PersonTable, PublicationTable, RouteTable, Settings
-from syncer.settings.tracker_tables import GitHubTracker, JiraTracker, LocalTracker
+from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
 
 
 def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rules:
@@ -110,8 +111,15 @@ def _person(handle: str, table: PersonTable) -> Person:
 
 def _route(table: RouteTable, tracker: LocalTracker | GitHubTracker | JiraTracker | None) -> Route:
     match = tuple((key, pattern) for key, pattern in table.match.model_dump().items() if pattern is not None)
-    labels = (*(tracker.labels if isinstance(tracker, GitHubTracker) else ()), *table.labels)
+    labels = (*_labels(tracker, table.target), *table.labels)
     return Route(table.tracker, table.target, match, table.fallback_owner, tuple(dict.fromkeys(labels)))
+
+
+def _labels(tracker: LocalTracker | GitHubTracker | JiraTracker | None, target: str) -> tuple[str, ...]:
+    """The labels that every issue in `target` of `tracker` gets."""
+    if isinstance(tracker, JiraTracker):
+        return tracker.of(target).labels
+    return tracker.labels if isinstance(tracker, GitHubTracker) else ()
 
 
 def _limits(table: LimitsTable) -> Limits:

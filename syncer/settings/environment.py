@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
@@ -124,7 +125,7 @@ def _decode(text: str, annotation: Any) -> Any:
     allowed = tuple(options(annotation))
     if SecretStr in allowed and not text.startswith("env:"):
         return SecretStr(text)
-    is_structured = any(option not in {str, SecretStr} for option in allowed)
+    is_structured = any(option not in {str, SecretStr, NoneType} for option in allowed)
     if not (is_structured and text.lstrip().startswith(("[", "{"))):
         return text
     try:

@@ -12,8 +12,10 @@ from syncer.settings.nearest import nearest, unknown
 from syncer.settings.position import Path, line_of
 from syncer.settings.served import is_served
 from syncer.settings.shape import kinds, siblings
+from syncer.settings.sprint_tables import SPRINT_TAGS
 
 _SECRET_WORDS = ("token", "secret", "password", "passwd", "key", "url")
+_SECRET_KEYS = frozenset({"pat"})
 _WORDS = {
     "missing": "is missing; add it",
     "string_type": "expected text in quotes",
@@ -83,8 +85,8 @@ def dotted(path: Sequence[str | int]) -> str:
 
 
 def _path(loc: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Pydantic's location without the tag of a union and without its mark for a key."""
-    parts = [part for part in loc if part != "[key]"]
+    """Pydantic's location without the tags of unions and without its mark for a key."""
+    parts = [part for part in loc if part != "[key]" and part not in SPRINT_TAGS]
     if len(parts) > 2 and parts[0] in _TAGGED:
         del parts[2]
     return tuple(parts)
@@ -92,7 +94,8 @@ def _path(loc: Sequence[str | int]) -> tuple[str | int, ...]:
 
 def _shown(error: ErrorDetails, path: Sequence[str | int]) -> str:
     value = error["ctx"]["tag"] if error["type"] == "union_tag_invalid" else error["input"]
-    is_secret = any(word in str(path[-1]).lower() for word in _SECRET_WORDS)
+    key = str(path[-1]).lower()
+    is_secret = key in _SECRET_KEYS or any(word in key for word in _SECRET_WORDS)
     if is_secret or error["type"] in {"missing", "extra_forbidden"} or not isinstance(value, str | int | float):
         return ""
     text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)

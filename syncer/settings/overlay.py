@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from syncer.errors import UsageError
 from syncer.settings.arguments import Arguments
+from syncer.settings.boards import with_boards
 from syncer.settings.loader import Configuration
-from syncer.settings.schema import Sprint
 from syncer.settings.source_tables import FilesSource, GitSource
+from syncer.settings.sprint_tables import Sprint
 from syncer.settings.tracker_choice import choose_trackers
 from syncer.settings.written_path import existing
 
@@ -40,7 +41,7 @@ class _Part(NamedTuple):
 
 def overlay(configuration: Configuration, arguments: Arguments) -> Effective:
     """What a run goes by. Raises `UsageError` where the command line asks for something impossible."""
-    settings = configuration.settings
+    settings = with_boards(configuration.settings)
     sources, partial = _sources(configuration, arguments)
     trackers, routes = choose_trackers(settings, sources, arguments)
     calendar, state, limits = settings.calendar, settings.state, settings.limits

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from syncer.core.rules import Limits
 from syncer.settings.environment import EnvironmentSource
 from syncer.settings.holiday_dates import public_holidays
 from syncer.settings.source_tables import SourceTable
-from syncer.settings.sprint import parse_sprint
+from syncer.settings.sprint_tables import SprintTable
 from syncer.settings.tracker_tables import TrackerTable
 from syncer.settings.values import Name, Number, Secret, Table, Whole
 from syncer.settings.variables import PREFIX
@@ -43,14 +43,6 @@ def _day(value: object) -> date:
         if _COUNTRY.fullmatch(str(value)):
             raise ValueError(f'a country stands alone, without brackets: holidays = "{value}"') from None
         raise ValueError(f'"{value}" is no date; write it as 2026-04-03') from None
-
-
-def _sprint(value: object) -> object:
-    """`2026-03-02/2w` (as on the command line) becomes the table it stands for."""
-    if not isinstance(value, str):
-        return value
-    starts, weeks = parse_sprint(value)
-    return {"starts": starts, "weeks": weeks}
 
 
 def _zone(name: str) -> str:
@@ -111,14 +103,6 @@ class PersonTable(Table):
     local: str | None = Field(default=None, description="Name in the local tracker; the handle where it is not given.")
 
 
-class Sprint(Table):
-    """How sprints repeat; on the command line `2026-03-02/2w`."""
-
-    starts: date = Field(description="First day of any one sprint.")
-    weeks: Whole = Field(ge=1, le=52, description="Length in weeks.")
-    number: Whole | None = Field(default=None, ge=0, description="Number of the sprint that begins on `starts`.")
-
-
 class CalendarTable(Table):
     """How due texts become dates; a team's table overrides the default key by key."""
 
@@ -130,9 +114,7 @@ class CalendarTable(Table):
     holidays: Holidays = Field(
         default=(), description='List of dates; or a country alone, such as "DE-BE" (extra "holidays").'
     )
-    sprint: Annotated[Sprint, BeforeValidator(_sprint)] | None = Field(
-        default=None, description="Without it, sprint words stay unresolved."
-    )
+    sprint: SprintTable | None = Field(default=None, description="Without it, sprint words stay unresolved.")
     fiscal_year_starts: Whole = Field(default=1, ge=1, le=12, description="Month the fiscal year starts in.")
     fiscal_year_named_by: Literal["start", "end"] | None = Field(
         default=None, description="Whether a fiscal year is named after the year it starts or ends in."
@@ -177,15 +159,17 @@ class LimitsTable(Table):
     share_from: Whole = Field(
         default=_DEFAULTS.share_from, ge=1, description="Number of items from which the share is asked."
     )
-    creates_per_minute: Whole = Field(
+    creates_per_minute: Whole | None = Field(
         default=_DEFAULTS.creates_per_minute,
         ge=0,
-        description="Most writes a minute by one account on a network; 0 sets no pace.",
+        description="Most writes a minute by one account on a network; 0 sets no pace. Else what the vendor allows: "
+        "GitHub 80, Jira 600.",
     )
-    creates_per_hour: Whole = Field(
+    creates_per_hour: Whole | None = Field(
         default=_DEFAULTS.creates_per_hour,
         ge=0,
-        description="Most writes an hour by one account on a network; 0 sets no pace.",
+        description="Most writes an hour by one account on a network; 0 sets no pace. Else what the vendor allows: "
+        "GitHub 500, Jira any number.",
     )
     leave_to_others: Number = Field(
         default=_DEFAULTS.leave_to_others,
@@ -268,9 +252,9 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings fixes the signature
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then what the file says; no .env file and no secrets folder."""
         return EnvironmentSource(settings_cls, init_settings()), init_settings

@@ -14,7 +14,7 @@ from syncer.settings.secrets import pem_key, read_secret_file
 from syncer.settings.values import Table
 from syncer.settings.written_path import written_path
 
-FILES = {"token_file": "token", "private_key_file": "private_key"}
+FILES = {"token_file": "token", "private_key_file": "private_key", "pat_file": "pat"}
 """By the key that names a file, the key of the secret in it."""
 
 _SECRETS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SERVED_SOURCES = ("files", "git")
-SERVED_TRACKERS = ("local", "github")
+SERVED_TRACKERS = ("local", "github", "jira")
 
 
 def is_served(table: str, kind: str) -> bool:

@@ -59,4 +59,4 @@ def kinds(model: type[BaseModel], table: str) -> tuple[str, ...]:
 
 def _tag(table: type[BaseModel]) -> str | None:
     kind = table.model_fields.get("kind")
-    return str(get_args(kind.annotation)[0]) if kind is not None else None
+    return str(get_args(kind.annotation)[0]) if kind is not None else getattr(table, "tag", None)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from syncer.settings.arguments import Arguments
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.loader import Configuration
 from syncer.settings.overlay import Effective, overlay
 from syncer.settings.schema import RouteTable
 from syncer.settings.source_tables import FilesSource, GitSource
-from syncer.settings.tracker_tables import GitHubTracker, JiraTracker, LocalTracker
+from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
 from syncer.settings.xdg import state_folder
 
 FOLDER = ".syncer"
@@ -70,7 +71,7 @@ def _documents(configuration: Configuration, source: FilesSource | GitSource) ->
 def _issues(
     configuration: Configuration, tracker: LocalTracker | GitHubTracker | JiraTracker, routes: Sequence[RouteTable]
 ) -> Iterator[str]:
-    """Where the issues of `tracker` live: in its folder, or in the repositories that `routes` lead to."""
+    """Where the issues of `tracker` live: in its folder, or in the repositories or projects that `routes` lead to."""
     if isinstance(tracker, LocalTracker):
         yield f"{tracker.kind} {os.path.realpath(configuration.path(tracker.path))}"
     else:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-
-from pydantic import SecretStr, ValidationError
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from syncer.errors import UsageError
-from syncer.settings.addresses import default_api, repository_name
+from syncer.settings.addresses import repository_name
 from syncer.settings.arguments import Arguments
+from syncer.settings.boards import board_trackers
+from syncer.settings.environment_trackers import github_of_environment, jira_of_environment
+from syncer.settings.jira_addresses import project_key
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.nearest import unknown
 from syncer.settings.schema import RouteTable, Settings
 from syncer.settings.served import SERVED_TRACKERS
 from syncer.settings.source_tables import FilesSource, GitSource
-from syncer.settings.tracker_tables import GitHubTracker, JiraTracker, LocalTracker
+from syncer.settings.tracker_tables import GitHubTracker, LocalTracker
 from syncer.settings.written_path import written_path
-
-TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable
-
-_KINDS = ("local", "github", "jira")
 
 Source = FilesSource | GitSource
 Tracker = LocalTracker | GitHubTracker | JiraTracker
 Chosen = tuple[Mapping[str, Tracker], tuple[RouteTable, ...]]
+
+
+class _Flag(NamedTuple):
+    """The flag for a place on a network: its name, how it is written, an example, and what the place is, and where."""
+
+    name: str
+    form: str
+    example: str
+    noun: str
+    vendor: str
+    checked: Callable[[str], str]
+
+    @property
+    def add(self) -> str:
+        """What to add to a command that lacks it."""
+        return f"{self.name} {self.form}"
+
+    def given(self, arguments: Arguments) -> str | None:
+        """What `arguments` say with it."""
+        return arguments.repo if self.vendor == "GitHub" else arguments.project
+
+
+_FLAGS: Mapping[str, _Flag] = {
+    "github": _Flag("--repo", "OWNER/NAME", "acme/payments", "repository", "GitHub", repository_name),
+    "jira": _Flag("--project", "KEY", "PAY", "project", "Jira", project_key),
+}
+"""By kind of tracker, what names a place there."""
 
 
 def choose_trackers(settings: Settings, sources: Mapping[str, Source], arguments: Arguments) -> Chosen:
@@ -34,91 +59,99 @@ def choose_trackers(settings: Settings, sources: Mapping[str, Source], arguments
     named = arguments.tracker
     configured = _configured(settings, arguments)
     if named is not None and configured is None and named not in SERVED_TRACKERS:
-        raise UsageError(_why_not(named, settings))
+        known = unknown(named, [*settings.trackers, *SERVED_TRACKERS])
+        raise UsageError(f"--tracker {named}: no such tracker; {known}")
     _refuse_stray(arguments, None if configured is None else settings.trackers[configured])
     if configured is not None:
-        return settings.trackers, (_route_to(configured, settings, arguments),)
+        route = _route_to(configured, settings, arguments)
+        return settings.trackers, (route,)
     if named is None:
         return settings.trackers, settings.routes or _only_route(settings.trackers)
-    repository = _repository(arguments)
-    made = _local(arguments) if named == "local" else github_of_environment()
-    return {**_openers(settings, sources), named: made}, (RouteTable(tracker=named, target=repository),)
+    target = _target(named, named, arguments, ()) if named in _FLAGS else ""
+    return {**_kept(settings, sources), named: _made(named, arguments)}, (RouteTable(tracker=named, target=target),)
 
 
 def _configured(settings: Settings, arguments: Arguments) -> str | None:
     """The configured tracker that the flags mean, `None` where they mean another one or none.
 
-    `--tracker local` is always the one that needs no configuration; `--repo` alone means the only one on GitHub.
+    `--tracker local` is always the one that needs no configuration; `--repo` alone means the only one on GitHub,
+    `--project` alone the only one on Jira.
     """
     named, trackers = arguments.tracker, settings.trackers
     if named is None:
-        on_github = [name for name, tracker in trackers.items() if isinstance(tracker, GitHubTracker)]
-        return _only(on_github) if arguments.repo is not None else None
-    if named in _KINDS and not (named == "github" and isinstance(trackers.get(named), GitHubTracker)):
+        return _of_flag(trackers, arguments)
+    if named in SERVED_TRACKERS and not (named in _FLAGS and _is_of(trackers.get(named), named)):
         return None
     return named if named in trackers else None
 
 
-def _only(on_github: list[str]) -> str:
-    if len(on_github) == 1:
-        return on_github[0]
-    if on_github:
-        raise UsageError("--repo: several trackers are on GitHub; name one:", [f"--tracker {one}" for one in on_github])
-    raise UsageError("--repo says which repository of a tracker that is not named; add --tracker github")
+def _of_flag(trackers: Mapping[str, Tracker], arguments: Arguments) -> str | None:
+    kinds = [kind for kind, flag in _FLAGS.items() if flag.given(arguments) is not None]
+    if len(kinds) > 1:
+        raise UsageError("--repo is for issues on GitHub and --project for issues on Jira; keep one of them")
+    for kind in kinds:
+        return _only([name for name, tracker in trackers.items() if _is_of(tracker, kind)], kind, _FLAGS[kind])
+    return None
+
+
+def _is_of(tracker: Tracker | None, kind: str) -> bool:
+    return tracker is not None and tracker.kind == kind
+
+
+def _only(names: list[str], kind: str, flag: _Flag) -> str:
+    if len(names) == 1:
+        return names[0]
+    if names:
+        choices = [f"--tracker {one}" for one in names]
+        raise UsageError(f"{flag.name}: several trackers are on {flag.vendor}; name one:", choices)
+    raise UsageError(f"{flag.name} says which {flag.noun} of a tracker that is not named; add --tracker {kind}")
 
 
 def _route_to(name: str, settings: Settings, arguments: Arguments) -> RouteTable:
-    """A route for everything to a configured tracker: to the repository of the flags, else to the only one it has."""
-    if not isinstance(settings.trackers[name], GitHubTracker):
+    """A route for everything to a configured tracker: to the place of the flags, else to the only one it has."""
+    kind = settings.trackers[name].kind
+    if kind not in _FLAGS:
         return RouteTable(tracker=name)
-    if arguments.repo is not None:
-        return RouteTable(tracker=name, target=_repository(arguments))
-    targets = dict.fromkeys(route.target for route in settings.routes if route.tracker == name)
-    if len(targets) != 1:
-        raise UsageError(
-            f"--tracker {name}: which repository? Add --repo OWNER/NAME", [f"--repo {one}" for one in targets]
-        )
-    return RouteTable(tracker=name, target=next(iter(targets)))
+    routed = tuple(dict.fromkeys(route.target for route in settings.routes if route.tracker == name))
+    return RouteTable(tracker=name, target=_target(name, kind, arguments, routed))
 
 
-def _repository(arguments: Arguments) -> str:
-    if arguments.tracker == "local":
-        return ""
-    if arguments.repo is None:
-        raise UsageError("--tracker github: which repository? Add --repo OWNER/NAME, such as --repo acme/payments")
+def _target(name: str, kind: str, arguments: Arguments, routed: tuple[str, ...]) -> str:
+    """The place that the flags name, else the only one that is `routed` to. Raises `UsageError`."""
+    flag = _FLAGS[kind]
+    given = flag.given(arguments)
+    if given is None and len(routed) == 1:
+        return routed[0]
+    if given is None:
+        such = "" if routed else f", such as {flag.name} {flag.example}"
+        choices = [f"{flag.name} {one}" for one in routed]
+        raise UsageError(f"--tracker {name}: which {flag.noun}? Add {flag.add}{such}", choices)
     try:
-        return repository_name(arguments.repo)
+        return flag.checked(given)
     except ValueError as error:
-        raise UsageError(f"--repo: {error}") from None
+        raise UsageError(f"{flag.name}: {error}") from None
 
 
-def _local(arguments: Arguments) -> LocalTracker:
-    issues = arguments.folder / written_path(arguments.issues or "action-items")
-    return LocalTracker(kind="local", path=str(issues))
+def _made(kind: str, arguments: Arguments) -> Tracker:
+    """The tracker of `kind` that needs no configuration. Raises `UsageError`."""
+    if kind == "github":
+        return github_of_environment()
+    if kind == "jira":
+        return jira_of_environment()
+    return LocalTracker(kind="local", path=str(arguments.folder / written_path(arguments.issues or "action-items")))
 
 
-def github_of_environment(url: str | None = None) -> GitHubTracker:
-    """GitHub as the environment describes it, at `url` where that is known. Raises `UsageError`."""
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
-    if not token:
-        raise UsageError(
-            f"GitHub wants a token, and the environment variable {TOKEN_VARIABLE} is not set or empty; "
-            f"export {TOKEN_VARIABLE}=... with one that may read metadata and write issues"
-        )
-    try:
-        return GitHubTracker(kind="github", url=url or default_api(), token=SecretStr(token))
-    except ValidationError as error:
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise UsageError(f"the address of GitHub's API cannot be used: {reason}") from None
+def _kept(settings: Settings, sources: Mapping[str, Source]) -> Mapping[str, Tracker]:
+    """The configured trackers that stay although no issue goes there.
 
-
-def _openers(settings: Settings, sources: Mapping[str, Source]) -> Mapping[str, Tracker]:
-    """The configured trackers that open pull requests for `sources`: they stay although no issue goes there."""
+    Those that open pull requests for `sources`, and those whose boards calendars read.
+    """
     asking = [one for one in sources.values() if isinstance(one, GitSource) and one.write_back == "pull-request"]
+    boards = board_trackers(settings)
     return {
         name: tracker
         for name, tracker in settings.trackers.items()
-        if isinstance(tracker, GitHubTracker) and any(one.tracker in {name, None} for one in asking)
+        if name in boards or (_is_of(tracker, "github") and any(one.tracker in {name, None} for one in asking))
     }
 
 
@@ -130,20 +163,18 @@ def _only_route(trackers: Mapping[str, Tracker]) -> tuple[RouteTable, ...]:
 
 
 def _refuse_stray(arguments: Arguments, configured: Tracker | None) -> None:
-    """Refuse flags that belong to another tracker than the one that was named, or to none of this version."""
+    """Refuse flags that belong to another tracker than the one that was named."""
     named = arguments.tracker
-    if arguments.project is not None:
-        raise UsageError("--project: this version of syncer serves no tracker that it could be for; leave it out")
-    if arguments.repo is not None and (named == "local" or not isinstance(configured, GitHubTracker | None)):
-        raise UsageError(f"--repo is a repository on GitHub; {named} keeps its issues elsewhere, leave it out")
-    if arguments.issues is not None and (configured is not None or named == "github"):
-        name = named or "the tracker of --repo"
+    kind = configured.kind if configured is not None else named
+    for its, flag in _FLAGS.items():
+        if flag.given(arguments) is not None and kind not in {its, None}:
+            raise UsageError(
+                f"{flag.name} is a {flag.noun} on {flag.vendor}; {named} keeps its issues elsewhere, leave it out"
+            )
+    if arguments.issues is None:
+        return
+    if configured is not None or kind in _FLAGS:
+        name = named or f"the tracker of {_FLAGS[kind or ''].name}"
         raise UsageError(f"--issues is where the issues of --tracker local live; {name} has its own place")
-    if arguments.issues is not None and named is None:
+    if named is None:
         raise UsageError("--issues says where issues live in a tracker that is not named; add --tracker local")
-
-
-def _why_not(named: str, settings: Settings) -> str:
-    if named in _KINDS:
-        return f"--tracker {named}: this version of syncer cannot serve that kind yet; use --tracker local or github"
-    return f"--tracker {named}: no such tracker; {unknown(named, [*settings.trackers, *SERVED_TRACKERS])}"

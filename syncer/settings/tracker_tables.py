@@ -7,19 +7,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from syncer.settings.addresses import api_address, default_api
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.secrets import pem_key
-from syncer.settings.values import Secret, Table, Whole
+from syncer.settings.values import Secret, Table, Whole, Words, some
 
 
 def _app_id(value: object) -> object:
     """The number of an App, or its client id, as text."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _some(text: str) -> str:
-    if not text.strip():
-        raise ValueError("expected some text")
-    return text
 
 
 class LocalTracker(Table):
@@ -45,7 +40,7 @@ class GitHubTracker(Table):
         default=None, description='Reference to the token: "env:GITHUB_TOKEN"; never the token.'
     )
     token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
-    app_id: Annotated[str, BeforeValidator(_app_id, json_schema_input_type=int | str), AfterValidator(_some)] | None = (
+    app_id: Annotated[str, BeforeValidator(_app_id, json_schema_input_type=int | str), AfterValidator(some)] | None = (
         Field(default=None, description="Instead of a token: the id of a GitHub App.")
     )
     installation_id: Whole | None = Field(default=None, ge=1, description="Number of the App's installation.")
@@ -55,31 +50,15 @@ class GitHubTracker(Table):
     private_key_file: str | None = Field(
         default=None, description="File that holds the App's private key (PEM), readable by its owner only."
     )
-    due_field: Annotated[str, AfterValidator(_some)] = Field(
+    due_field: Words = Field(
         default="Target date",
         description="Name of the organisation's issue field of type date that due dates go into, where there is one.",
     )
-    labels: tuple[Annotated[str, AfterValidator(_some)], ...] = Field(
-        default=(), description="Labels that every issue gets beside our own."
-    )
+    labels: tuple[Words, ...] = Field(default=(), description="Labels that every issue gets beside our own.")
 
     def credential(self) -> SecretStr | None:
         """What the account proves itself with: a token, or the private key of an App."""
         return self.token or self.private_key
-
-
-class JiraTracker(Table):
-    """Issues of Jira projects. Not in this version yet."""
-
-    kind: Literal["jira"]
-    url: str = Field(description='Address of the site, such as "https://acme.atlassian.net".')
-    email: str | None = Field(
-        default=None, description="E-mail of the account on Jira Cloud; a Data Center token needs none."
-    )
-    token: Secret | None = Field(
-        default=None, description='Reference to the token: "env:JIRA_API_TOKEN"; never the token.'
-    )
-    token_file: str | None = Field(default=None, description="File that holds the token, readable by its owner only.")
 
 
 TrackerTable = Annotated[LocalTracker | GitHubTracker | JiraTracker, Field(discriminator="kind")]

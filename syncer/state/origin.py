@@ -17,8 +17,8 @@ class Origin:
     """Absolute paths: where the last run that wrote was made, or its configuration lies; documents; issues.
 
     `folder` is empty where no run has said it yet. `issues` are the folders of local trackers by their names, `apis`
-    the addresses of those across a network, `targets` the repositories or projects there that routes lead to.
-    `repositories` are the addresses of sources on a server.
+    the addresses of those on GitHub and `sites` of those on Jira, `targets` the repositories or projects there that
+    routes lead to. `repositories` are the addresses of sources on a server.
     """
 
     folder: str = ""
@@ -27,6 +27,7 @@ class Origin:
     apis: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     repositories: tuple[str, ...] = ()
+    sites: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_origin(state: StateStore) -> Origin:
@@ -43,6 +44,7 @@ def read_origin(state: StateStore) -> Origin:
         apis=found.get("apis", {}),
         targets=targets,
         repositories=tuple(found.get("repositories", ())),
+        sites=found.get("sites", {}),
     )
 
 

@@ -46,37 +46,37 @@ def accounts(state: StateStore, *, remembers: bool = True, limits: Limits | None
 
 def test_trackers_with_one_credential_share_account_and_pace(state: StateStore) -> None:
     made = accounts(state)
-    first = made.of("a", table(due_field="Target date"))
-    assert made.of("b", table(due_field="Due")) is first
-    assert made.of("c", table("another-token-entirely")) is not first
-    assert made.of("d", table(url="https://other.example/api/v3")) is not first
+    first = made.github("a", table(due_field="Target date"))
+    assert made.github("b", table(due_field="Due")) is first
+    assert made.github("c", table("another-token-entirely")) is not first
+    assert made.github("d", table(url="https://other.example/api/v3")) is not first
 
 
 def test_an_app_is_known_by_its_installation(state: StateStore) -> None:
     made = accounts(state)
-    first = made.of("a", app())
+    first = made.github("a", app())
     assert first.account.kind == "App installation"
-    assert made.of("b", app()) is first
-    assert made.of("c", app(installation=8)) is not first
+    assert made.github("b", app()) is first
+    assert made.github("c", app(installation=8)) is not first
 
 
 def test_what_was_spent_is_remembered_for_the_next_run_without_the_secret(state: StateStore, tmp_path: Path) -> None:
     limits = Limits(creates_per_minute=2, creates_per_hour=2)
-    pacer = accounts(state, limits=limits).of("a", table()).pacer
+    pacer = accounts(state, limits=limits).github("a", table()).pacer
     while pacer.due_in() == 0:
         pacer.spend()
     again = accounts(state, limits=limits)
-    assert again.of("a", table()).pacer.due_in() > 0
-    assert again.of("b", table("another-token-entirely")).pacer.due_in() == 0
+    assert again.github("a", table()).pacer.due_in() > 0
+    assert again.github("b", table("another-token-entirely")).pacer.due_in() == 0
     assert CANARY.encode() not in (tmp_path / "state.db").read_bytes()
 
 
 def test_a_run_that_only_looks_stores_nothing(state: StateStore) -> None:
     limits = Limits(creates_per_minute=2, creates_per_hour=2)
-    accounts(state, remembers=False, limits=limits).of("a", table()).pacer.spend()
-    assert accounts(state, limits=limits).of("a", table()).pacer.due_in() == 0
+    accounts(state, remembers=False, limits=limits).github("a", table()).pacer.spend()
+    assert accounts(state, limits=limits).github("a", table()).pacer.due_in() == 0
 
 
 def test_without_a_credential_nobody_can_be_asked(state: StateStore) -> None:
     with pytest.raises(ConfigurationError, match=r"trackers\.a has no token"):
-        accounts(state).of("a", GitHubTracker(kind="github", url=URL))
+        accounts(state).github("a", GitHubTracker(kind="github", url=URL))

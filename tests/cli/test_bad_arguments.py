@@ -35,7 +35,7 @@ from .outside import ROOT, WHERE, Outside
         (("sync", "x" * 300, "--tracker", "local"), "cannot be looked at: File name too long; check the path"),
         (("sync", "do\ncs\x1b[2J", "--tracker", "local"), "syncer: do\\ncs\\x1b[2J: no such file or folder;"),
         (("sync", b"d\xffcs", "--tracker", "local"), "d\\udcffcs: no such file or folder; check the path"),
-        (("sync", "docs"), "no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, or write"),
+        (("sync", "docs"), "no place for issues: add --tracker local, --tracker github --repo OWNER/NAME or "),
         (("badge", "docs/x.md"), "there is no state at "),
     ],
 )

@@ -295,8 +295,8 @@ def test_what_is_missing_is_told_at_once(folder: Path, syncer: Syncer) -> None:
     assert done.err == (
         "syncer: the configuration cannot be used:\n"
         "  nothing to read: name a folder of postmortems, or a [sources.NAME] table in syncer.toml\n"
-        "  no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, "
-        "or a [trackers.NAME] table to syncer.toml\n"
+        "  no place for issues: add --tracker local, --tracker github --repo OWNER/NAME "
+        "or --tracker jira --project KEY, or a [trackers.NAME] table to syncer.toml\n"
     )
 
 
@@ -314,7 +314,7 @@ def test_trackers_need_routes_to_them(folder: Path, syncer: Syncer) -> None:
         ((), "nothing to read: name a folder of postmortems, or write a syncer.toml (`syncer init` does)"),
         (
             ("docs",),
-            "no place for issues: add --tracker local, or --tracker github --repo OWNER/NAME, or write a syncer",
+            "no place for issues: add --tracker local, --tracker github --repo OWNER/NAME or --tracker jira",
         ),
         (
             ("docs", "--repo", "a/b"),
@@ -322,7 +322,7 @@ def test_trackers_need_routes_to_them(folder: Path, syncer: Syncer) -> None:
         ),
         (("nope", "--tracker", "local"), "nope: no such file or folder; check the path"),
         (("docs", "--tracker", "locl"), "--tracker locl: no such tracker; did you mean local?"),
-        (("docs", "--tracker", "jira"), "this version of syncer cannot serve that kind yet"),
+        (("docs", "--tracker", "jira"), "--tracker jira: which project? Add --project KEY"),
         (("docs", "--tracker", "local", "--sprint", "monthly"), '"monthly" is no sprint; write its first day'),
         (("docs", "--tracker", "local", "--as-of", "tomorrow"), '"tomorrow" is no date; write it as 2026-03-11'),
         (("docs", "--tracker", "local", "--max-creates", "-1"), '"-1" is no count; write a whole number such as 50'),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from syncer.errors import ConfigurationError
 from syncer.settings.loader import Configuration, find_file, load
+from syncer.settings.sprint_tables import Sprint
 
 GOOD = """
 [sources.postmortems]
@@ -56,7 +57,7 @@ def test_a_file_is_read_as_written(tmp_path: Path) -> None:
     assert settings.sources["postmortems"].kind == "files"
     assert [route.match.team for route in settings.routes] == ["payments", None]
     assert settings.calendar.holidays == (date(2026, 4, 3), date(2026, 4, 6))
-    assert settings.calendar.sprint is not None
+    assert isinstance(settings.calendar.sprint, Sprint)
     assert settings.calendar.sprint.starts == date(2026, 3, 2)
     assert configuration.path("docs") == tmp_path / "docs"
 
@@ -244,25 +245,9 @@ def test_one_folder_has_one_name(tmp_path: Path, tables: str) -> None:
     assert faults(tmp_path, text) == [f'6: {tables}.b.path = "./x/": is the folder of {tables}.a too; keep one of them']
 
 
-@pytest.mark.parametrize(
-    ("tables", "kind", "more", "instead"),
-    [
-        ("trackers", "jira", 'url = "https://acme.example"', "local"),
-    ],
-)
-def test_what_this_version_cannot_serve_yet_is_said(
-    tmp_path: Path, tables: str, kind: str, more: str, instead: str
-) -> None:
-    text = f'[{tables}.x]\nkind = "{kind}"\n{more}\n'
-    assert faults(tmp_path, text) == [
-        f'2: {tables}.x.kind = "{kind}": this version of syncer cannot serve that kind yet; use kind = "{instead}"'
-    ]
-    assert load(tmp_path / "syncer.toml", tmp_path, is_offline=True).settings.model_dump()[tables]["x"]["kind"] == kind
-
-
 def test_a_route_to_a_repository_names_it(tmp_path: Path) -> None:
     text = '[trackers.acme]\nkind = "github"\n[[routes]]\ntracker = "acme"\n'
-    assert "4: routes[0].target is missing; name the repository or project of acme" in faults(tmp_path, text)
+    assert "4: routes[0].target is missing; name the repository of acme" in faults(tmp_path, text)
 
 
 def test_a_database_elsewhere_is_not_served_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

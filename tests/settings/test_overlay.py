@@ -13,6 +13,7 @@ from syncer.settings.arguments import Arguments
 from syncer.settings.loader import Configuration, load
 from syncer.settings.overlay import Effective, overlay
 from syncer.settings.source_tables import FilesSource
+from syncer.settings.sprint_tables import Sprint
 from syncer.settings.tracker_tables import LocalTracker
 
 CONFIGURED = """
@@ -147,14 +148,14 @@ def test_one_tracker_without_routes_gets_everything(folder: Path) -> None:
     ("given", "said"),
     [
         ({"tracker": "foldr"}, "--tracker foldr: no such tracker; did you mean folder?"),
-        ({"tracker": "zzz"}, "--tracker zzz: no such tracker; known are folder, github, local$"),
-        ({"tracker": "jira"}, "--tracker jira: this version of syncer cannot serve that kind yet"),
+        ({"tracker": "zzz"}, "--tracker zzz: no such tracker; known are folder, github, jira, local$"),
+        ({"tracker": "jira"}, "--tracker jira: which project.*Add --project KEY, such as --project PAY"),
         ({"issues": "x"}, "--issues says where issues live.*add --tracker local"),
         ({"repo": "a/b"}, "--repo says which repository of a tracker that is not named; add --tracker github"),
         ({"tracker": "local", "repo": "a/b"}, "--repo is a repository on GitHub; local keeps its issues elsewhere"),
         ({"tracker": "folder", "repo": "a/b"}, "--repo is a repository on GitHub; folder keeps its issues elsewhere"),
         ({"tracker": "github"}, "--tracker github: which repository.*Add --repo OWNER/NAME"),
-        ({"tracker": "local", "project": "PAY"}, "--project: this version of syncer serves no tracker"),
+        ({"tracker": "local", "project": "PAY"}, "--project is a project on Jira; local keeps its issues elsewhere"),
         (
             {"tracker": "folder", "issues": "x"},
             "--issues is where the issues of --tracker local live; folder has its own",
@@ -169,7 +170,7 @@ def test_what_the_command_line_cannot_mean_is_refused(folder: Path, given: dict[
 def test_flags_win_over_settings(folder: Path) -> None:
     effective = laid(folder, sprint=(date(2026, 3, 2), 3), state=Path("s.db"), max_creates=7, language="de")
     settings = effective.configuration.settings
-    assert settings.calendar.sprint is not None
+    assert isinstance(settings.calendar.sprint, Sprint)
     assert (settings.calendar.sprint.starts, settings.calendar.sprint.weeks) == (date(2026, 3, 2), 3)
     assert effective.configuration.path(settings.state.path or "") == folder / "s.db"
     assert settings.limits.max_creates == 7

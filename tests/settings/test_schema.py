@@ -11,7 +11,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from syncer.errors import ConfigurationError
 from syncer.settings.loader import load
 from syncer.settings.samples import sample
 from syncer.settings.schema import schema
@@ -55,17 +54,10 @@ def _as_json(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: str(path.relative_to(CONFIG)))
-def test_samples_load_or_say_what_this_version_cannot_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_load(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_TOKEN", "JIRA_API_TOKEN"):
         monkeypatch.setenv(name, "canary-canary")
-    if path.name == "jira.toml":
-        with pytest.raises(ConfigurationError) as caught:
-            load(path, path.parent)
-        assert [fault.split(": ", 2)[2] for fault in caught.value.faults] == [
-            'this version of syncer cannot serve that kind yet; use kind = "local"'
-        ]
-    else:
-        assert load(path, path.parent).settings.routes
+    assert load(path, path.parent).settings.routes
 
 
 def test_every_line_that_is_commented_out_would_be_accepted(tmp_path: Path) -> None:

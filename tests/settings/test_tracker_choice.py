@@ -101,7 +101,7 @@ def test_of_a_run_with_a_tracker_of_its_own_only_what_opens_pull_requests_stays(
         (LOCAL, {"tracker": "folder", "repo": "a/b"}, "--repo is a repository on GitHub; folder keeps its issues"),
         ("", {"tracker": "github", "repo": "a/b", "issues": "x"}, "--issues is where the issues of --tracker local"),
         (ACME, {"repo": "a/b", "issues": "x"}, "--issues is where .*; the tracker of --repo has its own place"),
-        ("", {"tracker": "jira"}, "--tracker jira: this version of syncer cannot serve that kind yet; use --tracker"),
+        ("", {"tracker": "jira"}, "--tracker jira: which project? Add --project KEY, such as --project PAY"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str, given: dict[str, str], said: str) -> None:
