@@ -17,17 +17,19 @@ TITLE_LIMIT = 255
 
 BEGIN = "<!-- syncer-begin -->"
 END = "<!-- syncer-end -->"
-WHERE_TO_EDIT = (
+WHERE_FIELDS_ARE_EDITED = (
     "What is to be done is worded in the postmortem: change it there. Owner, due date and state may be changed here; "
-    "the postmortem shows them after the next sync. Whatever you write outside this part stays."
+    "the postmortem shows them after the next sync."
 )
+WHERE_TO_EDIT = f"{WHERE_FIELDS_ARE_EDITED} Whatever you write outside this part stays."
 
 _LEADING_MARKUP = re.compile(r"(?:(?:#{1,6}|[-*+>]|\[[ xX]\]) )+")
 _UNTITLED = "Untitled action item"
-_LONGEST_ADDRESS = 6_000
+LONGEST_ADDRESS = 6_000
+"""UTF-16 units of an address that is linked to; a longer one is left out."""
 
 
-class _Room(NamedTuple):
+class Room(NamedTuple):
     """UTF-16 units of the whole action and of a value, and how many owners: before escaping, at up to eight each."""
 
     action: int
@@ -35,7 +37,7 @@ class _Room(NamedTuple):
     owners: int
 
 
-_ROOMS = (_Room(4_000, facts.VALUE_LIMIT, facts.MOST_OWNERS), _Room(1_000, 100, 20), _Room(200, 40, 10))
+ROOMS = (Room(4_000, facts.VALUE_LIMIT, facts.MOST_OWNERS), Room(1_000, 100, 20), Room(200, 40, 10))
 """From what nearly every text fits into down to what fits below every limit: the last is less than 25,000 units."""
 
 
@@ -44,7 +46,7 @@ def title(action: str) -> str:
 
     It is at most `TITLE_LIMIT` long, as `inert_title`, too.
     """
-    whole, room = _whole_title(action), TITLE_LIMIT
+    whole, room = whole_title(action), TITLE_LIMIT
     shown = cut(whole, room)
     while (excess := units(defuse(shown)) - TITLE_LIMIT) > 0:
         room -= max(1, excess * 2 // 3)  # at most every other character is followed by a break
@@ -62,7 +64,8 @@ def read_title(text: str) -> str:
     return text.replace(BREAK, "")
 
 
-def _whole_title(action: str) -> str:
+def whole_title(action: str) -> str:
+    """One line of plain text for `action`, however long: leading markup dropped."""
     text = plain(action)
     match = _LEADING_MARKUP.match(text)
     return (text[match.end() :] if match else text) or _UNTITLED
@@ -75,40 +78,48 @@ def body(draft: Draft, address: str | None = None, limit: int | None = None) -> 
     path). Every value of the document is shown literally and mentions, refers to and links to nothing. With `limit`
     the long texts in it are cut shorter where it would have more UTF-16 units; below 25,000 it may have more.
     """
-    sizes = (_body(draft, address or draft.document_url, room) for room in _ROOMS)
+    sizes = (_body(draft, address or draft.document_url, room) for room in ROOMS)
     text = next(sizes)
     while limit is not None and units(text) > limit and (smaller := next(sizes, None)):
         text = smaller
     return text
 
 
-def _body(draft: Draft, address: str | None, room: _Room) -> str:
+def _body(draft: Draft, address: str | None, room: Room) -> str:
     parts = (*_action(draft, room), _origin(draft, address, room), _facts(draft, room), WHERE_TO_EDIT)
     text = "\n\n".join(part for part in parts if part)
     return f"{BEGIN}\n{text}\n{END}"
 
 
-def _action(draft: Draft, room: _Room) -> Iterator[str]:
-    whole = _whole_title(draft.marker.text)
+def _action(draft: Draft, room: Room) -> Iterator[str]:
+    whole = whole_title(draft.marker.text)
     if title(whole) != whole:
         yield f"In full: {harmless(cut(whole, room.action))}"
 
 
-def _origin(draft: Draft, address: str | None, room: _Room) -> str:
+def _origin(draft: Draft, address: str | None, room: Room) -> str:
     name = facts.fact_words(draft.document_title or draft.document_name, room.value)
-    if address is None or len(link := destination(address)) > _LONGEST_ADDRESS:
+    if address is None or len(link := destination(address)) > LONGEST_ADDRESS:
         path = facts.fact_words(draft.document_name, room.value)
         return f"Action item of the postmortem {name} ({path}, line {draft.line})."
     return f"Action item of the postmortem [{name}]({link}), {_line(address, draft.line)}."
 
 
 def _line(address: str, line: int) -> str:
-    """GitHub and GitLab link to a line of a Markdown file, in its plain view; elsewhere its number has to do."""
+    target = line_address(address, line)
+    return f"[line {line}]({destination(target)})" if target else f"line {line}"
+
+
+def line_address(address: str, line: int) -> str | None:
+    """The address of `line` of the document at `address`, `None` where its number has to do.
+
+    GitHub and GitLab link to a line of a Markdown file, in its plain view.
+    """
     is_file = "/blob/" in address and "?" not in address and "#" not in address
-    return f"[line {line}]({destination(f'{address}?plain=1#L{line}')})" if is_file else f"line {line}"
+    return f"{address}?plain=1#L{line}" if is_file else None
 
 
-def _facts(draft: Draft, room: _Room) -> str:
+def _facts(draft: Draft, room: Room) -> str:
     words = {
         facts.OWNERS: facts.owner_words(draft.owners, room.owners, room.value),
         facts.DUE: facts.due_words(draft.due_text, draft.values.get(Field.DUE), room.value),
