@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"(?:-[0-9]{1,18})?", re.ASCII)
 
 def site_address(text: str) -> str:
     """The address of a site, without a slash at its end and its host in small letters. Raises `ValueError`."""
-    origin = _of_variable(text) if text.strip() == os.environ.get(SITE_VARIABLE, "").strip() else ""
+    origin = _of_variable(text.strip()) if text.strip() == default_site() else ""
     try:
         return _site(text.strip())
     except ValueError as error:

@@ -27,23 +27,18 @@ def jira_faults(one: TableAt) -> Iterator[str]:
         yield one.fault("pat_file", ": stands beside pat; keep one of them")
     if tokens and pats:
         yield one.fault(pats[0], f": stands beside {tokens[0]}; {_EITHER}")
+    elif pats and _is_plainly_cloud(one):
+        yield one.fault(pats[0], f": {_CLOUD_SITE}: write email and token instead")
     elif pats and "email" in one.table:
         yield one.fault("email", f": stands beside {pats[0]}, which needs no e-mail address; leave it out")
     if _deployment(one) == "data-center":
         yield from (one.fault(key, ": is for Jira Cloud only; leave it out") for key in one.given("cloud_id"))
     if "gateway" in one.table and "cloud_id" not in one.table:
         yield one.fault("gateway", ": is asked for a site by its cloud_id; add that, or leave it out")
-    yield from _wrong_kind(one)
-
-
-def _wrong_kind(one: TableAt) -> Iterator[str]:
-    """A site of Jira Cloud that is to be asked with the credential of Data Center."""
-    pats = one.given(*PATS)
-    if pats and _is_plainly_cloud(one):
-        yield one.fault(pats[0], f": {_CLOUD_SITE}: write email and token instead")
 
 
 def _is_plainly_cloud(one: TableAt) -> bool:
+    """Whether the site tells that it is one of Jira Cloud, and the table does not say another thing."""
     url = one.table.get("url") or default_site()
     return "deployment" not in one.table and isinstance(url, str) and is_cloud_site(url)
 

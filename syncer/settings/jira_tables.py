@@ -32,7 +32,7 @@ def login(text: str) -> str:
     """`text`, if it can go with a token. Raises `ValueError`."""
     if text and not _NO_LOGIN.search(text):
         return text
-    origin = f"the environment variable {EMAIL_VARIABLE} says so: " if text == variable(EMAIL_VARIABLE) else ""
+    origin = f"the environment variable {EMAIL_VARIABLE} says so: " if text and text == variable(EMAIL_VARIABLE) else ""
     raise ValueError(f"{origin}expected the e-mail address of the account, without blanks and colons")
 
 

@@ -18,6 +18,8 @@ ACME = '[trackers.acme]\nkind = "github"\ntoken = "env:ACME_TOKEN"\n'
 MORE = ACME.replace("acme", "more")
 ROUTES = '[[routes]]\ntracker = "acme"\ntarget = "acme/pm"\nlabels = ["x"]\n'
 LOCAL = '[trackers.folder]\nkind = "local"\n'
+JIRA = '[trackers.jam]\nkind = "jira"\nurl = "https://jira.example"\npat = "env:ACME_TOKEN"\n'
+JAM = '[[routes]]\ntracker = "jam"\ntarget = "PAY"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +81,12 @@ def test_a_configured_tracker_takes_the_repository_of_the_flags_else_its_only_on
     assert routes(laid(tmp_path, ACME + MORE + ROUTES, tracker="acme")) == [("acme", "acme/pm")]
 
 
+def test_a_project_alone_means_the_only_tracker_on_jira(tmp_path: Path) -> None:
+    assert routes(laid(tmp_path, ACME + JIRA + ROUTES, project="OPS")) == [("jam", "OPS")]
+    assert routes(laid(tmp_path, ACME + JIRA + ROUTES + JAM, tracker="jam")) == [("jam", "PAY")]
+    assert routes(laid(tmp_path, JIRA.replace("jam", "jira"), tracker="jira", project="OPS")) == [("jira", "OPS")]
+
+
 def test_of_a_run_with_a_tracker_of_its_own_only_what_opens_pull_requests_stays(tmp_path: Path) -> None:
     source = '[sources.pm]\nkind = "git"\nurl = "https://github.com/a/b"\nwrite_back = "pull-request"\n'
     both = ACME + MORE + ROUTES
@@ -102,6 +110,17 @@ def test_of_a_run_with_a_tracker_of_its_own_only_what_opens_pull_requests_stays(
         ("", {"tracker": "github", "repo": "a/b", "issues": "x"}, "--issues is where the issues of --tracker local"),
         (ACME, {"repo": "a/b", "issues": "x"}, "--issues is where .*; the tracker of --repo has its own place"),
         ("", {"tracker": "jira"}, "--tracker jira: which project? Add --project KEY, such as --project PAY"),
+        ("", {"tracker": "jira", "project": "PAY-12"}, '--project: "PAY-12" is no key of a project; write PAY'),
+        (JIRA, {"tracker": "jam"}, "--tracker jam: which project? Add --project KEY"),
+        (JIRA, {"project": "pay"}, '--project: "pay" is no key of a project; write PAY'),
+        ("", {"project": "PAY"}, "--project says which project of a tracker that is not named; add --tracker jira"),
+        ("", {"project": "PAY", "repo": "a/b"}, "--repo is for issues on GitHub and --project for issues on Jira"),
+        ("", {"tracker": "jira", "project": "PAY", "repo": "a/b"}, "--repo is a repository on GitHub; jira keeps its"),
+        (ACME, {"tracker": "github", "repo": "a/b", "project": "PAY"}, "--project is a project on Jira; github keeps"),
+        (ACME, {"tracker": "acme", "project": "PAY"}, "--project is a project on Jira; acme keeps its issues else"),
+        ("", {"tracker": "local", "project": "PAY"}, "--project is a project on Jira; local keeps its issues else"),
+        (JIRA + JIRA.replace("jam", "eel"), {"project": "PAY"}, "--project: several trackers are on Jira; name one:"),
+        (JIRA, {"project": "PAY", "issues": "x"}, "--issues is where .*; the tracker of --project has its own place"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str, given: dict[str, str], said: str) -> None:
