@@ -37,11 +37,14 @@ HEADINGS = {
     "GitSource": '`[sources.NAME]` with `kind = "git"`',
     "LocalTracker": '`[trackers.NAME]` with `kind = "local"`',
     "GitHubTracker": '`[trackers.NAME]` with `kind = "github"`',
+    "JiraTracker": '`[trackers.NAME]` with `kind = "jira"`',
+    "JiraIssues": "`[trackers.NAME.projects.KEY]` of a Jira tracker",
     "RouteTable": "`[[routes]]`",
     "Match": "`match` of a route",
     "PersonTable": "`[people.HANDLE]`",
     "CalendarTable": "`[calendar]` and `[calendars.TEAM]`",
-    "Sprint": "`sprint` of a calendar",
+    "Sprint": "`sprint` of a calendar, by its rhythm",
+    "BoardSprint": "`sprint` of a calendar, by a board of Jira",
 }
 
 
@@ -107,7 +110,8 @@ def setting_lines() -> Iterator[str]:
 
 def tables(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Headings and definitions of the tables that this version can use."""
-    usable = {name: one for name, one in whole["$defs"].items() if NOT_YET not in one.get("description", "")}
+    known = {name: one for name, one in whole["$defs"].items() if "properties" in one}
+    usable = {name: one for name, one in known.items() if NOT_YET not in one.get("description", "")}
     for name in [*HEADINGS, *(name for name in usable if name not in HEADINGS)]:
         yield HEADINGS.get(name, f"`[{name.removesuffix('Table').lower()}]`"), usable[name]
 

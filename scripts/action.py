@@ -185,7 +185,8 @@ def _run(command: Sequence[str], inputs: Inputs, variables: Mapping[str, str]) -
     done = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
     )
-    hidden = [secret for secret in (inputs.token, variables.get("COMMENT_TOKEN", "")) if secret]
+    named = (variables.get(name, "") for name in ("COMMENT_TOKEN", "JIRA_API_TOKEN", "JIRA_PAT"))
+    hidden = [secret for secret in (inputs.token, *named) if secret]
     return Outcome(done.returncode, _without(done.stdout, hidden), _without(done.stderr, hidden))
 
 

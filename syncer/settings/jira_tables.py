@@ -82,10 +82,10 @@ class JiraIssues(Table):
         default=None, description="Security level of new issues; where it cannot be set, none is made."
     )
     fields: Fields = Field(
-        default={}, description='Further fields of new issues, by name or id: { "Root cause" = { value = "Code" } }.'
+        default={}, description='Further fields of new issues, by name or id: { "Root cause" = "Code" }.'
     )
     transition_fields: Fields = Field(
-        default={}, description='Fields that screens of transitions ask for: { resolution = { name = "Done" } }.'
+        default={}, description='Fields that screens of transitions ask for: { resolution = "Done" }.'
     )
     wont_do: tuple[Words, ...] | None = Field(
         default=None, description="Resolutions that mean: will not be done. Else those that Jira comes with."

@@ -18,6 +18,7 @@ from operating.tools import ROOT, check, documents
 from scripts.dockerfile import instructions
 from syncer.cli import advice
 from syncer.cli.main import cli
+from syncer.settings.jira_tables import JiraTracker
 from syncer.settings.loader import Configuration, load
 from syncer.settings.source_tables import GitSource
 from syncer.settings.tracker_tables import GitHubTracker
@@ -249,7 +250,7 @@ class TestPlaces:
         secret = only(documents(KUBERNETES / "secret.example.yaml"), "Secret")
         text = only(rendered, "ConfigMap")["data"]["syncer.toml"]
         for table in tables:
-            assert isinstance(table, GitSource | GitHubTracker)
+            assert isinstance(table, GitSource | GitHubTracker | JiraTracker)
             assert table.token_file is not None
             assert Path(table.token_file).name in secret["stringData"]
             assert f'"{mounted["secret"] / Path(table.token_file).name}"' in text

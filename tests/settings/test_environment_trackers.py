@@ -65,8 +65,8 @@ def test_jira_needs_no_file_but_a_project(
         (
             (CENTER, "", "", ""),
             (
-                "Jira wants a token, and the environment has none; export JIRA_EMAIL=... and JIRA_API_TOKEN=... for Jira "
-                "Cloud, or JIRA_PAT=... for Data Center"
+                "Jira wants a token, and the environment has none; export JIRA_EMAIL=... and JIRA_API_TOKEN=... for "
+                "Jira Cloud, or JIRA_PAT=... for Data Center"
             ),
         ),
         (
