@@ -28,7 +28,7 @@ def note_refused_transition(run: Run, step: Step, applied: Applied, error: PortE
         link = replace(applied.links[effect.item], orphaned=run.setup.clock.today())
         applied.links[link.id] = link
         run.pending_links.append(link)
-    what, _, remedy = str(error).partition("; ")
+    what, _, remedy = str(error).rpartition("; ")
     wanted = effect.after if isinstance(effect, TransitionIssue) else State.WONT_DO
     unsaid = _say(run, step, wanted, what)
     applied.note(run, effect.document, Problem("not-transitioned", step.name, effect.line, what + unsaid, remedy))
