@@ -11,18 +11,18 @@ class Later:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._promised: list[tuple[datetime, Callable[[], object]]] = []
+        self.promised: list[tuple[datetime, Callable[[], object]]] = []
 
     def promise(self, seconds: float, action: Callable[[], object]) -> None:
         """Do `action` once the clock is `seconds` further on."""
-        self._promised.append((self._now() + timedelta(seconds=seconds), action))
+        self.promised.append((self._now() + timedelta(seconds=seconds), action))
 
     def settle(self) -> None:
         """Do what was promised for a moment that is over."""
-        if not self._promised:
+        if not self.promised:
             return
         now = self._now()
-        due = [entry for entry in self._promised if entry[0] <= now]
-        self._promised = [entry for entry in self._promised if entry[0] > now]
+        due = [entry for entry in self.promised if entry[0] <= now]
+        self.promised = [entry for entry in self.promised if entry[0] > now]
         for _, action in sorted(due, key=lambda entry: entry[0]):
             action()
