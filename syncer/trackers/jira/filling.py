@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from syncer.model import State
 from syncer.trackers.jira.choices import Choices
+from syncer.trackers.jira.fields import FieldShape, allowed_words, found, name_of, shape_of
 from syncer.trackers.jira.shown import Json
-from syncer.trackers.jira.values import allowed_names, field_value, told_values
+from syncer.trackers.jira.values import field_value
 
 RESOLUTION = "resolution"
 _COMMENT = "comment"
@@ -54,42 +55,43 @@ class Filled:
 
 
 def fill(screen: Mapping[str, Json], choices: Choices, wanted: Wanted | None, *, is_cloud: bool) -> Filled:
-    """What is sent for `screen`, by id of the field; `wanted` where the transition leads to what is done."""
-    undone = (*choices.wont_do, *choices.duplicate)
-    resolution = _resolution(screen.get(RESOLUTION), choices, wanted)
+    """What is sent for `screen`, fields by id; `wanted` where the transition leads to what is done.
+
+    Raises `TypeError`, `ValueError` and their like for a screen of another shape than Jira's.
+    """
+    shapes = {name: shape_of(data, name) for name, data in screen.items()}
+    resolution = _resolution(shapes.get(RESOLUTION), choices, wanted)
     values: dict[str, Json] = {RESOLUTION: {"name": resolution}} if resolution is not None else {}
-    for name, meta, value in _configured(screen, choices):
+    undone = (*choices.wont_do, *choices.duplicate)
+    for shape, value in _configured(shapes, choices):
         try:
-            values[name] = field_value(meta, value, is_cloud=is_cloud)
+            values[shape.id] = field_value(shape, value, is_cloud=is_cloud)
         except ValueError as error:
-            lacks = f"the value of {_label(name, meta)} in transition_fields cannot be sent: {error}"
+            lacks = f"the value of {shape.words} in transition_fields cannot be sent: {error}".replace("; ", ", ")
             return Filled(undone=undone, lacks=lacks, remedy="correct it in the configuration")
-    missing = [(name, meta) for name, meta in screen.items() if _is_needed(meta) and name not in values]
-    if missing:
-        name, meta = missing[0]
-        return Filled(undone=undone, lacks=_lack(name, meta), remedy=_remedy(name, meta))
+    missing = next((shape for shape in shapes.values() if shape.is_needed and shape.id not in values), None)
+    if missing is not None:
+        return Filled(undone=undone, lacks=_lack(missing), remedy=_remedy(missing))
     return Filled(_content(values), resolution, undone)
 
 
-def _configured(screen: Mapping[str, Json], choices: Choices) -> Iterator[tuple[str, Mapping[str, Json], object]]:
-    """The fields of `screen` that the configuration fills, named by id or as people see them."""
-    wanted = {name.casefold(): value for name, value in choices.transition_fields.items()}
-    for name, meta in screen.items():
-        label = str(meta.get("name") or name)
-        key = next((key for key in (name.casefold(), label.casefold()) if key in wanted), None)
-        if key is not None and name != RESOLUTION:
-            yield name, meta, wanted[key]
+def _configured(shapes: Mapping[str, FieldShape], choices: Choices) -> Iterator[tuple[FieldShape, object]]:
+    """The fields of a screen that the configuration fills, named by id or as people see them."""
+    for name, value in choices.transition_fields.items():
+        shape = found(shapes, name)
+        if shape is not None and shape.id != RESOLUTION:
+            yield shape, value
 
 
-def _resolution(meta: Mapping[str, Json] | None, choices: Choices, wanted: Wanted | None) -> str | None:
+def _resolution(shape: FieldShape | None, choices: Choices, wanted: Wanted | None) -> str | None:
     """The resolution to choose; `None` where there is none to choose, or none that would be true."""
-    if meta is None or (wanted is None and not _is_needed(meta)):
+    if shape is None or (wanted is None and not shape.is_needed):
         return None
-    known = allowed_names(meta)
+    known = [name_of(one) for one in shape.allowed]
     names = (wanted or Wanted(State.DONE)).resolutions(choices)
     if not known:
-        return names[0] if _is_needed(meta) else None
-    return _first_of(names, known) or (_any_done(known, choices) if _may_be_any(meta, wanted) else None)
+        return names[0] if shape.is_needed else None
+    return _first_of(names, known) or (_any_done(known, choices) if _may_be_any(shape, wanted) else None)
 
 
 def _first_of(names: Sequence[str], known: Sequence[str]) -> str | None:
@@ -97,9 +99,9 @@ def _first_of(names: Sequence[str], known: Sequence[str]) -> str | None:
     return next((by_name[name.casefold()] for name in names if name.casefold() in by_name), None)
 
 
-def _may_be_any(meta: Mapping[str, Json], wanted: Wanted | None) -> bool:
+def _may_be_any(shape: FieldShape, wanted: Wanted | None) -> bool:
     """Whether any resolution is better than none: where one is needed and the issue was done."""
-    return _is_needed(meta) and (wanted is None or wanted.state is not State.WONT_DO)
+    return shape.is_needed and (wanted is None or wanted.state is not State.WONT_DO)
 
 
 def _any_done(known: Sequence[str], choices: Choices) -> str | None:
@@ -107,23 +109,15 @@ def _any_done(known: Sequence[str], choices: Choices) -> str | None:
     return next((name for name in known if name.casefold() not in undone), None)
 
 
-def _is_needed(meta: Mapping[str, Json]) -> bool:
-    return bool(meta.get("required")) and not meta.get("hasDefaultValue")
+def _lack(shape: FieldShape) -> str:
+    told = allowed_words(shape)
+    return f"its screen requires {shape.words}" + (f" ({told})" if told else "")
 
 
-def _lack(name: str, meta: Mapping[str, Json]) -> str:
-    told = told_values(meta)
-    return f"its screen requires {_label(name, meta)}" + (f" ({told})" if told else "")
-
-
-def _remedy(name: str, meta: Mapping[str, Json]) -> str:
-    example = next(iter(allowed_names(meta)), "...").replace('"', "'")
-    label = str(meta.get("name") or name).replace('"', "'")
+def _remedy(shape: FieldShape) -> str:
+    example = next((name_of(one) for one in shape.allowed), "...").replace('"', "'")
+    label = shape.name.replace('"', "'")
     return f'set transition_fields = {{ "{label}" = "{example}" }} for the project in the configuration'
-
-
-def _label(name: str, meta: Mapping[str, Json]) -> str:
-    return str(meta.get("name") or name)
 
 
 def _content(values: Mapping[str, Json]) -> dict[str, Json]:

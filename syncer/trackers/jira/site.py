@@ -14,10 +14,12 @@ from syncer.retry.answer import Answer
 from syncer.retry.pacer import Pacer
 from syncer.trackers.jira.account import Account
 from syncer.trackers.jira.choices import ProjectChoices
+from syncer.trackers.jira.fields import Screen
 from syncer.trackers.jira.notebook import Notebook
 from syncer.trackers.jira.places import Names
 from syncer.trackers.jira.reading import Reader
 from syncer.trackers.jira.shown import Json, Shown, from_rest, understood
+from syncer.trackers.jira.spacing import Spacing
 
 
 @dataclass(slots=True)
@@ -28,6 +30,9 @@ class Site:
     people that issues can be assigned to: names for people by account. `left_out` are the fields that the project
     refused and are not sent again: why, in words, by id. `types` are the ids of types of issues by their casefolded
     names, as far as listed issues tell, `newest_page` the newest issues as the first listing of this run showed them.
+    `screens` are the screens for new issues, those of `asked` as this run saw them; `audiences` say whether everybody
+    can read the project, `spacing` how close writes to one issue follow each other. `unassignable` are
+    accounts that this run found not to be assignable.
     """
 
     account: Account
@@ -44,6 +49,11 @@ class Site:
     left_out: dict[Target, dict[str, str]] = field(default_factory=dict)
     types: dict[Target, dict[str, str]] = field(default_factory=dict)
     newest_page: dict[Target, tuple[Shown, ...]] = field(default_factory=dict)
+    screens: dict[Target, Screen] = field(default_factory=dict)
+    asked: set[Target] = field(default_factory=set)
+    audiences: dict[Target, bool] = field(default_factory=dict)
+    spacing: Spacing = field(default_factory=Spacing)
+    unassignable: set[tuple[Target, str]] = field(default_factory=set)
 
     def place(self, target: Target) -> str:
         """How people know `target`, for messages: `PAY on acme.atlassian.net`."""
@@ -74,7 +84,11 @@ class Site:
         return shown
 
     def write(self, target: Target, verb: str, path: str, content: Json = None) -> Answer:
-        """Send one write once, noted with the pacer before it leaves. Raises `PortError` as the account does."""
+        """Send one write once, noted with the pacer before it leaves. Raises `PortError` as the account does.
+
+        One that would come too close to others to the same issue is not sent: `Refused`, of that issue alone.
+        """
+        self._space(target, path)
         self.pacer.spend()
         try:
             return self.account.write(target, verb, path, content)
@@ -82,3 +96,10 @@ class Site:
             if not error.is_narrow:
                 self.pacer.penalty(error.retry_after or 0)
             raise
+
+    def _space(self, target: Target, path: str) -> None:
+        """Note a write to an issue; it goes, unless it has to wait."""
+        now = self.clock.monotonic()
+        wait = self.spacing.take(path, now)
+        if wait > 0:
+            raise Refused(f"{self.place(target)}: many writes to one issue, so the next waits", wait, is_narrow=True)

@@ -1,99 +1,108 @@
-"""Owns how a configured value is sent: in the shape that a field's own description asks for."""
+"""Owns how a configured value becomes what a field takes, by the field's schema."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
-from syncer.core.escaping import plain
-from syncer.core.graphemes import cut
+from syncer.trackers.jira.fields import FieldShape, allowed_value, allowed_words, among, name_of
 from syncer.trackers.jira.shown import Json
 from syncer.trackers.jira.texts import literal
 
-_MOST_NAMED = 10
-_LONGEST_NAME = 80
-_RICH = ("textarea", "description", "environment")
-"""What the ends of the types of fields are that hold several lines: on Cloud they take documents."""
+_TEXT_AREA = ":textarea"
+_OF_SEVERAL_LINES = frozenset({"description", "environment", "comment"})
+_UNLISTED = frozenset({"user", "number", "date", "datetime"})
+"""Kinds whose values are no choice among a few."""
 _BY = {
     "option": "value",
-    "user": "name",
     "project": "key",
     "issuelink": "key",
-    "component": "name",
-    "version": "name",
-    "resolution": "name",
-    "priority": "name",
     "group": "name",
-    "issuetype": "name",
+    "version": "name",
+    "component": "name",
+    "priority": "name",
+    "resolution": "name",
     "securitylevel": "name",
+    "issuetype": "name",
+    "status": "name",
 }
-"""By the type of a field, what names its values."""
-_NAMES = ("name", "value", "key", "id")
+"""By the kind of a value, what names it."""
 
 
-def field_value(meta: Mapping[str, Json], value: object, *, is_cloud: bool) -> Json:
-    """`value` of the configuration for the field that `meta` (of createmeta, editmeta or a transition) describes.
+def field_value(shape: FieldShape, value: object, *, is_cloud: bool) -> Json:
+    """`value` of the configuration as `shape` takes it; a table is taken for Jira's own form and left as it is.
 
-    Tables are sent as they are, one value of a field with several as a list. Raises `ValueError`, in words for
-    people, where the field does not take it.
+    Raises ValueError with a sentence about what was expected instead.
     """
-    schema = meta.get("schema") or {}
-    kind = str(schema.get("type") or "")
-    if kind == "array":
-        values = value if isinstance(value, list | tuple) else [value]
-        return [_single(meta, str(schema.get("items") or ""), one, is_cloud=is_cloud) for one in values]
-    if kind == "option-with-child" and isinstance(value, list | tuple) and len(value) == 2:
-        return {"value": _text(value[0]), "child": {"value": _text(value[1])}}
-    return _single(meta, kind, value, is_cloud=is_cloud)
-
-
-def allowed_names(meta: Mapping[str, Json]) -> tuple[str, ...]:
-    """What people call the values that the field takes; empty where any will do or nobody tells."""
-    return tuple(name for value in meta.get("allowedValues") or () if (name := _name_of(value)))
-
-
-def told_values(meta: Mapping[str, Json]) -> str:
-    """Those values in one line for people, empty where none are told."""
-    names = [cut(plain(name), _LONGEST_NAME) for name in allowed_names(meta)]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
-
-
-def _single(meta: Mapping[str, Json], kind: str, value: object, *, is_cloud: bool) -> Json:
     if isinstance(value, Mapping):
         return dict(value)
-    if kind == "user" and is_cloud:
-        return {"accountId": _text(value)}
+    if shape.type == "array":
+        several = value if isinstance(value, list | tuple) else [value]
+        return [_single(shape, shape.items, one, is_cloud=is_cloud) for one in several]
+    return _single(shape, shape.type, value, is_cloud=is_cloud)
+
+
+def _single(shape: FieldShape, kind: str, value: object, *, is_cloud: bool) -> Json:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if kind == "option-with-child":
+        return _cascade(shape, value)
+    if kind in _READERS:
+        return _READERS[kind](value)
+    if shape.allowed and kind not in _UNLISTED:
+        return _allowed(shape, _text(value))
+    return _unlisted(shape, kind, value, is_cloud=is_cloud)
+
+
+def _unlisted(shape: FieldShape, kind: str, value: object, *, is_cloud: bool) -> Json:
+    """A value of which nobody tells what is allowed; one of a kind that we do not know is sent as it is."""
+    if kind == "user":
+        return {"accountId" if is_cloud else "name": _text(value)}
     if kind in _BY:
-        return _named(meta, kind, _text(value))
-    return _plain(meta, kind, value, is_cloud=is_cloud)
+        return {_BY[kind]: _text(value)}
+    if is_cloud and _is_of_several_lines(shape):
+        return literal(_text(value), is_cloud=True)
+    return _text(value) if kind == "string" or isinstance(value, date) else value
 
 
-def _named(meta: Mapping[str, Json], kind: str, text: str) -> Json:
-    """One of the allowed values by its id, which is never ambiguous; by its name where nobody tells what is allowed."""
-    allowed = meta.get("allowedValues") or ()
-    if not allowed:
-        return {_BY[kind]: text}
-    wanted = text.casefold()
-    for fits in (lambda known: known == text, lambda known: known.casefold() == wanted):
-        if found := _find(allowed, fits):
-            return {"id": str(found["id"])} if found.get("id") else {_BY[kind]: _name_of(found)}
-    raise ValueError(f'"{text}" is none of its values ({told_values(meta)})')
+def _is_of_several_lines(shape: FieldShape) -> bool:
+    return shape.custom.endswith(_TEXT_AREA) or shape.id in _OF_SEVERAL_LINES
 
 
-def _find(allowed: Json, fits: Callable[[str], bool]) -> Mapping[str, Json] | None:
-    known = (value for value in allowed if isinstance(value, Mapping))
-    return next((value for value in known if any(fits(str(value[name])) for name in _NAMES if value.get(name))), None)
+def _allowed(shape: FieldShape, text: str) -> Json:
+    """The allowed value called `text`, by its id; where allowed values have none, by what they are called."""
+    one = allowed_value(shape, text)
+    if one is None:
+        raise ValueError(f'"{text}" is not allowed; allowed: {allowed_words(shape)}')
+    return {"id": str(one["id"])} if "id" in one else dict(one)
 
 
-def _plain(meta: Mapping[str, Json], kind: str, value: object, *, is_cloud: bool) -> Json:
-    if kind == "number":
-        return _number(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and is_cloud and _is_rich(meta.get("schema") or {}):
-        return literal(value, is_cloud=True)
-    return value
+def _cascade(shape: FieldShape, value: object) -> Json:
+    """`"Parent / Child"` or `["Parent", "Child"]`, of which the child may be left out."""
+    parts = value if isinstance(value, list | tuple) else _text(value).split("/", 1)
+    names = [_text(part).strip() for part in parts]
+    parent = allowed_value(shape, names[0]) if names else None
+    if parent is None:
+        raise ValueError(f'"{value}" is not allowed; allowed: {allowed_words(shape)}')
+    if len(names) == 1:
+        return {"value": name_of(parent)}
+    child = among(parent.get("children") or (), names[1])
+    if child is None:
+        raise ValueError(f'"{names[1]}" is not allowed below "{names[0]}"')
+    return {"value": name_of(parent), "child": {"value": name_of(child)}}
+
+
+def _text(value: object) -> str:
+    match value:
+        case str():
+            return value
+        case date():
+            return value.isoformat()
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+    raise ValueError(f"a text was expected, not {value!r}")
 
 
 def _number(value: object) -> Json:
@@ -102,18 +111,31 @@ def _number(value: object) -> Json:
     try:
         return float(_text(value))
     except ValueError:
-        raise ValueError(f'"{value}" is no number') from None
+        raise ValueError(f"a number was expected, not {value!r}") from None
 
 
-def _is_rich(schema: Mapping[str, Json]) -> bool:
-    return str(schema.get("custom") or schema.get("system") or "").endswith(_RICH)
+def _date(value: object) -> Json:
+    text = _text(value)
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        raise ValueError(f'a date such as 2026-12-31 was expected, not "{text}"') from None
 
 
-def _name_of(value: Json) -> str:
-    if not isinstance(value, Mapping):
-        return str(value)
-    return next((str(value[name]) for name in _NAMES if value.get(name)), "")
+def _instant(value: object) -> Json:
+    """An instant as Jira takes it: `2026-12-31T09:00:00.000+0100`."""
+    text = _text(value)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ValueError(f'an instant such as 2026-12-31T09:00:00+01:00 was expected, not "{text}"')
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}{at:%z}"
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
+_READERS: Mapping[str, Callable[[object], Json]] = {
+    "number": _number,
+    "date": _date,
+    "datetime": _instant,
+}
