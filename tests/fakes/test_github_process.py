@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fakes.asker import Asker
 from fakes.github import GitHub
-from fakes.github.outside import Outside
+from fakes.outside import Outside
 
 TESTS = Path(__file__).resolve().parent.parent
 ISSUES = "/repos/acme/payments/issues"
