@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from syncer.errors import Unavailable
 from syncer.model import Target
-from syncer.trackers.jira.refusals import refusal, said_of
+from syncer.trackers.jira.refusals import content_of, refusal, said_of
 from syncer.trackers.jira.shown import Json, understood
 from syncer.trackers.jira.site import Site
 
@@ -48,7 +48,9 @@ def access_to(site: Site, target: Target) -> Access:
 
 
 def _may_hide(site: Site, target: Target, project: Json) -> bool:
-    """Whether issues can have a security level, as the screen for new ones tells; if nothing tells, they can."""
+    """Whether issues can have a security level, as far as the screen for new ones tells; if nothing tells, they can."""
+    if site.choices.of(target.name).security is not None:
+        return True
     kinds = understood(
         lambda: [str(kind["id"]) for kind in project.get("issueTypes") or () if not kind.get("subtask")],
         lambda words: Unavailable(f"{site.place(target)}: {words}"),
@@ -57,8 +59,13 @@ def _may_hide(site: Site, target: Target, project: Json) -> bool:
         return True
     path = site.account.api("issue", "createmeta", target.name, "issuetypes", kinds[0])
     answer = site.account.get(target, path, {"maxResults": _MOST_FIELDS})
-    fields = answer.data if answer.is_success else None
-    rows = (fields.get("fields") or fields.get("values")) if isinstance(fields, dict) else None
+    rows = content_of(answer).get("fields") if answer.is_success else None
     if not isinstance(rows, list):
         return True
-    return any(isinstance(row, dict) and _SECURITY in (row.get("fieldId"), row.get("key")) for row in rows)
+    return any(_has_levels(row) for row in rows)
+
+
+def _has_levels(row: Json) -> bool:
+    """Whether `row`, a field of the screen, is that of security levels, and there are any."""
+    is_security = isinstance(row, dict) and _SECURITY in (row.get("fieldId"), row.get("key"))
+    return is_security and row.get("allowedValues") != []

@@ -8,7 +8,7 @@ from syncer.model import Gone, Issue, IssueRef, Moved, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.jira.access import Access, access_to
 from syncer.trackers.jira.numbers import ABSENT, MOST_AT_ONCE, SHOWING, read_bulk
-from syncer.trackers.jira.refusals import refusal, said_of
+from syncer.trackers.jira.refusals import messages_of, refusal, said_of
 from syncer.trackers.jira.shown import Shown
 from syncer.trackers.jira.site import Site
 
@@ -84,7 +84,7 @@ class _Reader:
         access = self._access[ref.target]
         if access.lost is not None:
             return Gone(deleted=False, reason=f"{place}: {access.lost}")
-        if answer.status == _FORBIDDEN:
+        if answer.status == _FORBIDDEN or self._says_hidden(answer):
             return Gone(
                 deleted=False, reason=f"{place}: the account may not see it ({said}); give it the permission again"
             )
@@ -95,6 +95,10 @@ class _Reader:
                 "the project, and give the account access to its security level, or take the link out of the row",
             )
         return Gone(deleted=True, reason=f"{place}: it was deleted ({said})")
+
+    def _says_hidden(self, answer: Answer) -> bool:
+        """Whether Data Center says that the issue is only out of our sight; Cloud says the same of a deleted one."""
+        return not self._site.account.is_cloud and any("permission" in words for words in messages_of(answer))
 
     def _place(self, ref: IssueRef) -> str:
         return f"{ref.key} on {self._site.account.host}"

@@ -1,0 +1,151 @@
+"""One search a site and run: what changed, shared by every project, and never more than that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from trackers.jira.desk import OPS, PAY, Desk
+
+from syncer.errors import NotAllowed, Rejected, Unavailable
+from syncer.model import Field, State
+from syncer.trackers.jira.cursor import Cursor, read_cursor
+
+
+def test_a_first_listing_shows_what_bears_our_label_by_number(desk: Desk) -> None:
+    desk.ours("a1")
+    desk.jira.open_issue("Theirs", project="PAY", labels=["other"])
+    desk.ours("a2", by="someone")
+    issues, cursor = desk.tracker().changes(PAY, None)
+    assert [issue.ref.key for issue in issues] == ["PAY-1", "PAY-3"]
+    if desk.is_cloud:
+        assert [(issue.is_ours, issue.marker is not None) for issue in issues] == [(True, True), (False, True)]
+        assert issues[0].values[Field.TYPE] == "Prevent"
+    else:
+        assert [(issue.is_ours, issue.marker, Field.TYPE in issue.values) for issue in issues] == [
+            (False, None, False),
+            (False, None, False),
+        ]
+    seen = read_cursor(cursor)
+    assert seen is not None
+    assert seen.seen == desk.clock.now().replace(microsecond=0)
+
+
+def test_a_small_project_is_listed_by_one_request_and_a_large_one_by_two(desk: Desk) -> None:
+    tracker = desk.tracker()
+    desk.jira.add_issues(99, project="PAY")
+    desk.ours()
+    assert len(tracker.changes(PAY, None)[0]) == 1
+    search = "GET /search/jql" if desk.is_cloud else "GET /search"
+    assert desk.asked() == [search, "GET /myself"][: 2 if desk.is_cloud else 1]
+    desk.jira.add_issues(99, project="PAY")
+    assert len(desk.tracker(tracker._site.account).changes(PAY, None)[0]) == 1
+    assert desk.asked() == [search, search]
+
+
+def test_an_unchanged_site_costs_one_request_for_all_projects(desk: Desk) -> None:
+    desk.ours("a1")
+    desk.ours("o1", project="OPS")
+    first = desk.tracker()
+    cursors = {target: first.changes(target, None)[1] for target in (PAY, OPS)}
+    desk.wait(hours=1)
+    desk.asked()
+    second = desk.tracker()
+    cursors = {target: second.changes(target, cursors[target])[1] for target in (PAY, OPS)}
+    assert len(desk.asked()) == 1
+    desk.wait(hours=1)
+    desk.jira.edit("PAY-1", title="Rotate all keys")
+    desk.jira.edit("OPS-1", title="Rotate all locks")
+    third = desk.tracker()
+    assert [third.changes(target, cursors[target])[0][0].values[Field.TITLE] for target in (PAY, OPS)] == [
+        "Rotate all keys",
+        "Rotate all locks",
+    ]
+    assert len(desk.asked()) == 1
+    assert sum(third.requests().values()) == 1
+
+
+def test_our_account_is_remembered_with_the_cursor_of_that_account_alone(cloud: Desk) -> None:
+    cloud.ours()
+    _, cursor = cloud.tracker().changes(PAY, None)
+    cloud.jira.edit("PAY-1", title="Another")
+    cloud.asked()
+    assert cloud.tracker().changes(PAY, cursor)[0][0].is_ours
+    assert cloud.asked() == ["GET /search/jql"]
+    known = read_cursor(cursor)
+    assert known is not None
+    cloud.tracker().changes(PAY, str(replace(known, account="another")))
+    assert cloud.asked() == ["GET /search/jql", "GET /myself"]
+
+
+def test_a_project_that_was_left_out_for_long_is_asked_for_by_itself(desk: Desk) -> None:
+    tracker = desk.tracker()
+    now = int(desk.clock.now().timestamp() * 1000)
+    tracker.changes(PAY, str(Cursor(now)))
+    tracker.changes(OPS, str(Cursor(now - 3_600_000)))
+    assert len(desk.asked()) == 2
+    tracker.changes(PAY, str(Cursor(now)))
+    assert len(desk.asked()) == 0, "the search that reaches further back serves both"
+    tracker.changes(PAY, str(Cursor(now)))
+    assert len(desk.asked()) == 1, "what was told once is not told again"
+    desk.wait(minutes=6)
+    tracker.changes(OPS, str(Cursor(now)))
+    assert len(desk.asked()) == 1, "what is old is not told at all"
+
+
+def test_what_the_index_shows_late_is_found_in_the_overlap(desk: Desk) -> None:
+    desk.jira.lag(600)
+    _, cursor = desk.tracker().changes(PAY, None)
+    desk.ours()
+    desk.wait(minutes=5)
+    issues, cursor = desk.tracker().changes(PAY, cursor)
+    assert issues == []
+    desk.wait(minutes=9)
+    assert [issue.ref.key for issue in desk.tracker().changes(PAY, cursor)[0]] == ["PAY-1"]
+
+
+def test_pages_are_followed_to_the_end_and_no_issue_is_told_twice(desk: Desk) -> None:
+    desk.jira.world.most_issues = desk.jira.world.most_found = 60
+    for number in range(150):
+        desk.ours(f"a{number}")
+    issues, _ = desk.tracker().changes(PAY, None)
+    assert [issue.ref.key for issue in issues] == [f"PAY-{number}" for number in range(1, 151)]
+
+
+def test_an_edit_while_pages_are_read_hides_no_issue_on_data_center(center: Desk) -> None:
+    center.jira.world.most_found = 100
+    for number in range(180):
+        center.ours(f"a{number}")
+        center.wait(seconds=1)
+    center.jira.watch(lambda exchange: center.jira.edit("PAY-1", title="Changed meanwhile"))
+    issues, _ = center.tracker().changes(PAY, None)
+    assert len(issues) == 180
+
+
+def test_the_clock_of_the_server_counts(cloud: Desk) -> None:
+    told = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    cloud.jira.clock = type(cloud.clock)(told)
+    cursor = read_cursor(cloud.tracker().changes(PAY, None)[1])
+    assert cursor is not None
+    assert cursor.seen == told
+
+
+def test_a_project_that_is_not_there_is_said_with_a_remedy(desk: Desk) -> None:
+    with pytest.raises((Rejected, NotAllowed), match=r"NOPE on 127\.0\.0\.1.*(correct|give)"):
+        desk.tracker().changes(PAY._replace(name="NOPE"), None)
+
+
+def test_an_answer_of_another_shape_is_no_empty_list(desk: Desk) -> None:
+    desk.jira.fail("html", "GET", "/search", times=None)
+    with pytest.raises(Unavailable):
+        desk.tracker().changes(PAY, None)
+
+
+def test_states_and_days_are_read_from_what_a_listing_shows(cloud: Desk) -> None:
+    cloud.ours("a1")
+    cloud.jira.transition("PAY-1", "Done", resolution="Won't Do")
+    issue = cloud.tracker(zone="Pacific/Kiritimati").changes(PAY, None)[0][0]
+    assert issue.state is State.WONT_DO
+    assert issue.closed is not None
+    assert issue.url == f"{cloud.jira.url}/browse/PAY-1"
