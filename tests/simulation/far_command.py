@@ -16,9 +16,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fakes.github import Exchange, GitHub
-from simulation.far import HOME, ROBOT, TOKEN, add_repository
+from fakes.github import GitHub
+from fakes.wire import Exchange
 from simulation.far_documents import NAME, long_table
+from simulation.far_github import HOME, TOKEN, github_hub
 from simulation.far_remote import Remote
 
 ROWS = 50
@@ -144,10 +145,7 @@ def office(root: Path) -> Iterator[Office]:
     """An office with a document of `ROWS` rows."""
     root.mkdir(parents=True)
     with ExitStack() as opened:
-        github = opened.enter_context(GitHub())
-        github.field("acme")
-        github.user(ROBOT, token=TOKEN)
-        add_repository(github, HOME)
+        github = opened.enter_context(github_hub()).github
         remote = Remote.make(root / "remote.git", {NAME: long_table(ROWS)})
         text = _CONFIGURATION.format(remote=remote.url, api=github.url, home=HOME)
         (root / "syncer.toml").write_text(text, "utf-8")

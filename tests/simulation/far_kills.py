@@ -26,16 +26,22 @@ class WatchedTransport(Transport):
 
     def __init__(self, url: str, clock: Clock, killer: Killer, between: Between, bounds: Bounds) -> None:
         super().__init__(url, clock, bounds)
+        self.clock = clock
         self._killer, self._told = killer, between
 
     def send(self, verb: str, path: str, headers: Mapping[str, str], body: str | bytes | None = None) -> Answer:
         """Send one request, watched."""
-        if verb == "GET" or (path.endswith("/graphql") and "mutation" not in str(body)[:200]):
+        if verb == "GET" or _only_asks(path, str(body)):
             return super().send(verb, path, headers, body)
         name = f"{verb} {path}"
         self._told(name)
         answer: Answer = self._killer.around(name, super().send, verb, path, headers, body)
         return answer
+
+
+def _only_asks(path: str, body: str) -> bool:
+    """Whether a POST changes nothing."""
+    return path.endswith("/bulkfetch") or (path.endswith("/graphql") and "mutation" not in body[:200])
 
 
 @contextmanager

@@ -7,15 +7,14 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from fakes.github import Exchange
-from simulation.far import HOME, UNPACED, FarWorld, Writing, add_repository, rules
+from fakes.wire import Exchange
+from simulation.far import UNPACED, FarWorld, Writing
+from simulation.far_cases import EDITED_DUE, FIRST, SECOND, during
 from simulation.far_documents import NAME, TEN
-from simulation.far_faults import EDITED_DUE, FIRST, SECOND, during
 from simulation.far_stories import (
     BOTH,
     DAY,
     INDEX_TITLES,
-    OTHER,
     ROW,
     TEN_AND_ROW,
     TEN_TITLES,
@@ -100,11 +99,17 @@ def _two_at_once(world: FarWorld, lose: Lose) -> int:
 
 def _with_both_states(world: FarWorld) -> None:
     """Two machines whose states hold links: the second one's in another repository."""
-    add_repository(world.github, OTHER)
-    world.machine, world.rules = "second", rules(routes=routes_beside(Route("acme", OTHER)), adopt_only=False)
+    world.hub.add_place(world.hub.other)
+    world.machine, world.rules = (
+        "second",
+        world.with_rules(routes=routes_beside(world, Route("acme", world.hub.other)), adopt_only=False),
+    )
     world.rules = replace(world.rules, routes=world.rules.routes[:1])
     assert world.sync().created == 2
-    world.machine, world.rules = "first", rules(routes=routes_beside(Route("acme", OTHER))[1:])
+    world.machine, world.rules = (
+        "first",
+        world.with_rules(routes=routes_beside(world, Route("acme", world.hub.other))[1:]),
+    )
 
 
 def _two_machines(world: FarWorld, lose: Lose) -> int:
@@ -114,7 +119,7 @@ def _two_machines(world: FarWorld, lose: Lose) -> int:
     assert world.sync().created == 10
     lineage = world.lineage()
     world.edit("| Fix connection", f"{ROW}| Fix connection")
-    world.machine, world.rules = "second", rules(routes=routes_beside(Route("acme", OTHER)))
+    world.machine, world.rules = "second", world.with_rules(routes=routes_beside(world, Route("acme", world.hub.other)))
     report = world.sync()
     assert (report.created, report.has_failed) == (0, True)
     assert f"syncer state take-over {lineage}" in said(report)
@@ -140,7 +145,10 @@ def _two_machines_at_once(world: FarWorld, lose: Lose) -> int:
     world.bounds = Bounds()
 
     def second(_: FarWorld) -> None:
-        world.machine, world.rules = "second", rules(routes=routes_beside(Route("acme", OTHER)))
+        world.machine, world.rules = (
+            "second",
+            world.with_rules(routes=routes_beside(world, Route("acme", world.hub.other))),
+        )
         reports.append(world.sync())
         world.machine, world.rules = "first", own
 
@@ -153,18 +161,21 @@ def _two_machines_at_once(world: FarWorld, lose: Lose) -> int:
 
 def _two_machines_in_turn(world: FarWorld, lose: Lose) -> int:
     """The first makes its issues after the second has looked and before it makes its first: it looks again."""
-    add_repository(world.github, OTHER)
-    world.machine, world.rules = "second", rules(routes=routes_beside(Route("acme", OTHER)))
+    world.hub.add_place(world.hub.other)
+    world.machine, world.rules = "second", world.with_rules(routes=routes_beside(world, Route("acme", world.hub.other)))
     world.remote.commit({NAME: "# Pool exhaustion\n\nTo be written.\n"})
     assert world.sync().created == 2
     world.machine, own = "first", world.rules
-    world.rules = rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+    world.rules = world.with_rules(routes=(Route("acme", world.hub.home, match=(("path", NAME),)),))
     world.sync()
     world.remote.commit({NAME: TEN})
     reports = []
 
     def first() -> None:
-        world.machine, world.rules = "first", rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+        world.machine, world.rules = (
+            "first",
+            world.with_rules(routes=(Route("acme", world.hub.home, match=(("path", NAME),)),)),
+        )
         reports.append(world.sync())
         world.machine, world.rules = "second", own
 
@@ -173,19 +184,22 @@ def _two_machines_in_turn(world: FarWorld, lose: Lose) -> int:
     second = world.sync()
     assert (reports[0].created, second.created, second.has_failed) == (10, 0, True), said(second)
     assert "syncer state take-over" in said(second)
-    world.machine, world.rules = "first", rules(routes=(Route("acme", HOME, match=(("path", NAME),)),))
+    world.machine, world.rules = (
+        "first",
+        world.with_rules(routes=(Route("acme", world.hub.home, match=(("path", NAME),)),)),
+    )
     return _once_more(world, lose, 5)
 
 
 def _once_listed(world: FarWorld, act: Callable[[], None]) -> None:
-    """Something happens right after the changes of `HOME` are listed next."""
+    """Something happens right after the changes of our home are listed next."""
     todo = [act]
 
     def see(exchange: Exchange) -> None:
-        if todo and exchange.path == f"/repos/{HOME}/issues" and exchange.query.get("sort") == "updated":
+        if todo and world.hub.lists_changes(exchange):
             todo.pop()()
 
-    world.github.watch(see)
+    world.hub.server.watch(see)
 
 
 def _both_edit(world: FarWorld, lose: Lose) -> int:
@@ -195,22 +209,21 @@ def _both_edit(world: FarWorld, lose: Lose) -> int:
     world.edit("| @bob | This week |", "| @erin | 2026-04-20 |")
 
     def people() -> None:
-        world.set_due(SECOND, EDITED_DUE)
-        world.home.edit(world.number(SECOND), assignees=["dave"], title="Fix it")
+        world.hub.edit(world.hub.key(SECOND), owners=["dave"], title="Fix it", due=EDITED_DUE)
 
     _once_listed(world, people)
     world.sync()
     lose()
     report = world.sync()
-    issue = world.home.issue(world.number("Fix it"))
-    assert (world.due(issue), [account.login for account in issue.assignees]) == (EDITED_DUE, ["dave"])
+    issue = world.hub.find("Fix it")
+    assert (issue.due, issue.owners) == (EDITED_DUE, ("dave",))
     assert "2026-05-04" in said(report)
     assert "| @erin | 2026-04-20 |" in world.read()
     world.edit("| @erin | 2026-04-20 |", f"| @dave | {EDITED_DUE} |")
     lose()
     world.sync()
     assert f"Open · due {EDITED_DUE} |" in world.read()
-    world.home.edit(issue.number, title=SECOND)
+    world.hub.edit(issue.key, title=SECOND)
     world.sync()
     return 5
 
@@ -234,7 +247,7 @@ def _stopped(world: FarWorld, lose: Lose) -> int:
 def _out_of_time(world: FarWorld, lose: Lose) -> int:
     """Six creates a minute and 20 s a run: what is left waits, and says so; the pace goes on with the state."""
     limits = replace(UNPACED, creates_per_minute=60, creates_per_hour=4, max_runtime=20)
-    world.rules = rules(limits=limits)
+    world.rules = world.with_rules(limits=limits)
     runs = 0
     while True:
         report, runs = world.sync(), runs + 1
@@ -259,7 +272,7 @@ def _pull_request(world: FarWorld, lose: Lose) -> int:
     lose()
     second = world.sync()
     assert (second.plan.changes, len(_pulls(world))) == ((), 1)
-    world.home.close(1)
+    world.hub.close(world.hub.key(FIRST))
     lose()
     world.clock.advance(DAY)
     world.sync()
@@ -283,7 +296,7 @@ def _merge_killed(world: FarWorld, lose: Lose) -> int:
     world.home.files.git_dir = world.remote.place
 
     with pytest.raises(Killed):
-        world.sync(between=kill_before(f"POST /repos/{HOME}/pulls"))
+        world.sync(between=kill_before("/pulls"))
     assert (world.remote.tip("syncer/status") is not None, _pulls(world)) == (True, [])
     lose()
     world.sync()

@@ -32,6 +32,12 @@ if [ -n "$next" ]; then
     rm "races/$next"
 fi
 """
+_SSH = """\
+#!/bin/sh
+# Stands for ssh: the last argument is a command of git, which is run on the one repository here.
+for last; do :; done
+exec ${{last%% *}} '{place}'
+"""
 
 
 class Remote:
@@ -60,6 +66,15 @@ class Remote:
     def url(self) -> str:
         """Where git finds it."""
         return f"file://{self.place}"
+
+    @property
+    def door(self) -> Mapping[str, str]:
+        """What has to be in the environment for every address of ssh to lead here."""
+        script = self.place / "ssh"
+        if not script.exists():
+            script.write_text(_SSH.format(place=self.place), "utf-8")
+            script.chmod(0o755)
+        return {"GIT_SSH_COMMAND": str(script), "GIT_SSH_VARIANT": "ssh"}
 
     def git(self, *arguments: str, given: bytes | None = None) -> str:
         """What git says, or an error."""

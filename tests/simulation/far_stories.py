@@ -8,16 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fakes.github import Issue
-from simulation.far import HOME, FarWorld, far_world
+from simulation.far import FarWorld, TrackerKind, far_world
+from simulation.far_cases import Row
 from simulation.far_documents import NAME, TEN
-from simulation.far_faults import Row
 from simulation.world import Killed, Killer
 
 from syncer.core.routes import Route
 from syncer.model import RunReport
 
-OTHER = "acme/search"
 ELSEWHERE = "postmortems/search/2026-03-10-index.md"
 INDEX = """\
 # Index lost
@@ -29,7 +27,6 @@ INDEX = """\
 """
 DAY = 90_000
 ROW = "| Ask the vendor about pool sizes | @erin | 2026-04-01 |\n"
-_CELL = re.compile(r"\[([\w./-]+)#(\d+)\]\(([^)\s]+)\)")
 
 Lose = Callable[[], None]
 """Called before every rerun: the state is lost, or is not."""
@@ -47,9 +44,9 @@ class Story:
     documents: tuple[tuple[str, str], ...] = ((NAME, TEN),)
 
 
-def tell(story: Story, root: Path, *, state_lost: bool) -> Row:
+def tell(story: Story, root: Path, kind: TrackerKind, *, state_lost: bool) -> Row:
     """Play `story` and count what is wrong at its end; a further run must find nothing to do."""
-    with far_world(root, dict(story.documents)) as world:
+    with far_world(root, dict(story.documents), kind) as world:
         runs = story.play(world, world.lose_state if state_lost else lambda: None)
         duplicates, missing = wrong(world, story.titles or TEN_TITLES)
         made = len(world.ours())
@@ -72,24 +69,12 @@ def links(world: FarWorld, name: str = NAME) -> dict[str, str]:
     """By title of the issue that a link leads to, perhaps by way of a redirect, the line that the link is in."""
     found = {}
     for line in world.read(name).splitlines():
-        if cell := _CELL.search(line):
-            place, _, number = cell[3].removeprefix(f"{world.github.host}/").partition("/issues/")
-            assert (world.github.at(place), number) == (world.github.at(cell[1]), cell[2]), line
-            title = issue_at(world, place, int(number)).title
+        if cell := world.hub.link.search(line):
+            title = world.hub.title_at(cell[1], cell[2])
             assert title in line, line
             assert title not in found, line
             found[title] = line
     return found
-
-
-def issue_at(world: FarWorld, place: str, number: int) -> Issue:
-    """The issue that a link leads to."""
-    repository = world.github.at(place)
-    absence = repository.absences.get(number)
-    if absence is None or absence.moved_to is None:
-        return repository.issue(number)
-    there, new_number = absence.moved_to
-    return world.github.world.repositories[there].issue(new_number)
 
 
 def _titles_of(text: str) -> tuple[str, ...]:
@@ -106,13 +91,16 @@ def said(report: RunReport) -> str:
     return "\n".join(f"{problem.message}; {problem.advice}" for problem in report.problems)
 
 
-def routes_beside(other: Route) -> tuple[Route, ...]:
-    return (replace(other, match=(("path", "postmortems/search/**"),)), Route("acme", HOME))
+def routes_beside(world: FarWorld, other: Route) -> tuple[Route, ...]:
+    """What goes to our home, and beside it the rows that go to `other`."""
+    return (replace(other, match=(("path", "postmortems/search/**"),)), Route("acme", world.hub.home))
 
 
 def kill_before(effect: str) -> Callable[[str], None]:
+    """Be killed right before an effect whose name ends so."""
+
     def kill(name: str) -> None:
-        if name == effect:
+        if name.endswith(effect):
             raise Killed(name)
 
     return kill

@@ -7,12 +7,12 @@ import itertools
 import os
 from contextlib import ExitStack
 
-from fakes.github import Issue
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from simulation.far import FarWorld, far_world
+from simulation.far import FarWorld, TrackerKind, far_world
 from simulation.far_documents import NAME
+from simulation.far_hub import Seen
 from simulation.quick import quick_folder
 from simulation.world import Killed, Killer
 
@@ -30,16 +30,19 @@ DUES = st.sampled_from(["2026-04-01", "2026-04-10", "Next sprint", "Next month"]
 MEANT = {"Next sprint": "2026-03-27", "Next month": "2026-04-30"}
 LOST = st.sampled_from(["drop", "html", "truncated", "bad-gateway-after", "unavailable-after", "reset", "late"])
 LAG = 600
+DONE = ("closed completed", "done Done")
 
 
 class People(RuleBasedStateMachine):
     """Rows are edited in the repository, issues on the server; a run changes a value only to one that its row says."""
 
+    kind: TrackerKind = "github"
+
     def __init__(self) -> None:
         super().__init__()
         self.opened = ExitStack()
         root = self.opened.enter_context(quick_folder())
-        self.world: FarWorld = self.opened.enter_context(far_world(root / "world", {}))
+        self.world: FarWorld = self.opened.enter_context(far_world(root / "world", {}, self.kind))
         self.numbers = itertools.count(1)
         self.count = 0
 
@@ -50,8 +53,8 @@ class People(RuleBasedStateMachine):
 
     def _come_to_rest(self) -> None:
         """Once nothing goes wrong any more, two runs put all in step, and a third finds nothing to do."""
-        self.world.github.faults.clear()
-        self.world.github.lag(lists=0, search=0)
+        self.world.hub.server.faults.clear()
+        self.world.hub.lag(0)
         self.world.clock.advance(90_000)
         self._check_sync()
         self._check_sync()
@@ -59,15 +62,16 @@ class People(RuleBasedStateMachine):
         assert self.world.leftovers() == []
         assert self.world.remote.lost_pushes() == 0
         for line in self._rows():
-            number = int(line.split(f"{self.world.home.full_name}#")[1].split("]")[0])
-            self._check_cell(line, self.world.home.issue(number))
+            link = self.world.hub.link.search(line)
+            assert link
+            (issue,) = [issue for issue in self.world.hub.issues() if issue.label == link[1]]
+            self._check_cell(line, issue)
 
-    def _check_cell(self, line: str, issue: Issue) -> None:
+    def _check_cell(self, line: str, issue: Seen) -> None:
         """The row shows what the tracker says of its issue."""
-        words = {"completed": "| Done 2026", "not_planned": "| Won't do 2026"}
-        assert (words[str(issue.state_reason)] if issue.state == "closed" else "| Open") in line
-        due = self.world.due(issue)
-        assert due is None or f"due {due}" in line or issue.state == "closed"
+        closed = "| Done 2026" if issue.state in DONE else "| Won't do 2026"
+        assert ("| Open" if issue.is_open else closed) in line
+        assert issue.due is None or f"due {issue.due}" in line or not issue.is_open
 
     @initialize(titles=st.lists(TITLES, min_size=2, max_size=4, unique=True))
     def publish(self, titles: list[str]) -> None:
@@ -109,37 +113,36 @@ class People(RuleBasedStateMachine):
 
     # --- on the server ---
 
-    def _issue(self, number: int) -> Issue:
-        issues = self.world.home.issues
-        return issues[number % len(issues)]
+    def _key(self, number: int) -> str:
+        issues = self.world.hub.issues()
+        return issues[number % len(issues)].key
 
     @rule(number=st.integers(0, 3), owner=OWNERS)
     def hand_over_in_tracker(self, number: int, owner: str) -> None:
-        self.world.home.edit(self._issue(number).number, assignees=[owner])
+        self.world.hub.edit(self._key(number), owners=[owner])
 
     @rule(number=st.integers(0, 3), due=st.sampled_from(["2026-05-04", "2026-05-11"]))
     def date_in_tracker(self, number: int, due: str) -> None:
-        (field,) = [one.id for one in self.world.github.world.fields["acme"]]
-        self.world.home.edit(self._issue(number).number, fields={field: due})
+        self.world.hub.edit(self._key(number), due=due)
 
     @rule(number=st.integers(0, 3))
     def reword_in_tracker(self, number: int) -> None:
-        self.world.home.edit(self._issue(number).number, title=f"Tracker title {next(self.numbers)}")
+        self.world.hub.edit(self._key(number), title=f"Tracker title {next(self.numbers)}")
 
     @rule(number=st.integers(0, 3), reason=st.sampled_from(["completed", "not_planned", ""]))
     def move_in_tracker(self, number: int, reason: str) -> None:
-        issue = self._issue(number).number
-        self.world.home.close(issue, reason) if reason else self.world.home.reopen(issue)
+        key = self._key(number)
+        self.world.hub.close(key, reason) if reason else self.world.hub.reopen(key)
 
     # --- what goes wrong ---
 
     @rule(kind=LOST, nth=st.integers(1, 3))
     def lose_an_answer(self, kind: str, nth: int) -> None:
-        self.world.github.fail(kind, "(POST|PATCH)", "/issues", nth=nth, seconds=6)
+        self.world.hub.server.fail(kind, "(POST|PATCH|PUT)", "/issue", nth=nth, seconds=6)
 
     @rule(behind=st.sampled_from([0, LAG]))
     def let_lists_lag(self, behind: int) -> None:
-        self.world.github.lag(lists=behind, search=behind)
+        self.world.hub.lag(behind)
 
     @rule(seconds=st.sampled_from([30, 400, 90_000]))
     def pass_time(self, seconds: int) -> None:
@@ -169,24 +172,20 @@ class People(RuleBasedStateMachine):
         with contextlib.suppress(Killed):
             self.world.sync(killer=Killer(at, after))
 
-    def _fields(self) -> dict[int, tuple[str, ...]]:
-        shown: dict[int, tuple[str, ...]] = {}
-        for issue in self.world.ours():
-            owners = ",".join(account.login for account in issue.assignees)
-            state = f"{issue.state} {issue.state_reason}"
-            shown[issue.number] = (issue.title, owners, str(self.world.due(issue)), state)
-        return shown
+    def _fields(self) -> dict[str, tuple[str, ...]]:
+        issues = self.world.ours()
+        return {issue.label: (issue.title, ",".join(issue.owners), str(issue.due), issue.state) for issue in issues}
 
     def _check_sync(self) -> None:
         """A run changes a value in the tracker only to one that its row says."""
         before, document = self._fields(), self.world.remote.read(NAME)
         self.world.sync()
-        for number, fields in self._fields().items():
+        for label, fields in self._fields().items():
             for name, old, new in zip(
-                ("title", "owner", "due", "state"), before.get(number, fields), fields, strict=True
+                ("title", "owner", "due", "state"), before.get(label, fields), fields, strict=True
             ):
                 if old != new:
-                    assert self._says(document, name, new), (number, name, old, new)
+                    assert self._says(document, name, new), (label, name, old, new)
 
     def _says(self, document: str, name: str, value: str) -> bool:
         if name == "due":
@@ -206,5 +205,20 @@ class People(RuleBasedStateMachine):
             assert len(self._rows()) == self.count
 
 
+class CloudPeople(People):
+    """The same on a Jira Cloud."""
+
+    kind = "jira-cloud"
+
+
+class CenterPeople(People):
+    """The same on a Jira Data Center."""
+
+    kind = "jira-data-center"
+
+
 TestPeople = People.TestCase
-TestPeople.settings = settings(max_examples=EXAMPLES, stateful_step_count=12, deadline=None)
+TestCloudPeople = CloudPeople.TestCase
+TestCenterPeople = CenterPeople.TestCase
+FEW = settings(max_examples=EXAMPLES, stateful_step_count=12, deadline=None)
+TestPeople.settings = TestCloudPeople.settings = TestCenterPeople.settings = FEW

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from simulation.far import Outcome
-from simulation.far_faults import CASES, SECONDARY, Case, calm, survive
+from simulation.far import Outcome, TrackerKind
+from simulation.far_cases import Case, calm, survive
+from simulation.far_table import cases, of_suite
 from simulation.quick import quick_folder
 
 
@@ -18,18 +20,31 @@ def root() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def expected() -> dict[str, Outcome]:
-    """What each document comes to without a fault."""
-    found = {}
-    for case in (CASES[0], SECONDARY[0]):
+def expected() -> Callable[[TrackerKind, str], Outcome]:
+    """What a document comes to without a fault."""
+
+    @cache
+    def found(kind: TrackerKind, document: str) -> Outcome:
         with quick_folder() as folder:
-            found[case.document] = calm(folder / "world", case.document)
+            return calm(folder / "world", kind, document)
+
     return found
 
 
-@pytest.mark.parametrize("state_lost", [False, True], ids=["state kept", "state deleted"])
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_fault(case: Case, state_lost: bool, root: Path, expected: dict[str, Outcome]) -> None:
-    row = survive(case, root / "world", expected[case.document], state_lost=state_lost)
+@pytest.mark.parametrize(
+    ("kind", "case", "state_lost"),
+    [
+        pytest.param(*one, id=f"{one[0]}: {one[1].name}, state {'deleted' if one[2] else 'kept'}")
+        for one in of_suite(cases)
+    ],
+)
+def test_fault(
+    kind: TrackerKind,
+    case: Case,
+    state_lost: bool,
+    root: Path,
+    expected: Callable[[TrackerKind, str], Outcome],
+) -> None:
+    row = survive(case, root / "world", kind, expected(kind, case.document), state_lost=state_lost)
 
     assert (row.duplicates, row.missing, row.lost_edits) == (0, 0, 0), row

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 from fakes.github import Exchange
-from simulation.far import HOME
 from simulation.far_command import ROWS, Moment, Office, counts, end, office
+from simulation.far_github import HOME
 from simulation.quick import quick_folder
 
 KILLS = 5

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from fakes.git_http import GitHost, serving
-from simulation.far import HOME, FarWorld, Writing, far_world
+from simulation.far import FarWorld, Writing, far_world
 from simulation.far_documents import NAME, TEN, thirty
+from simulation.far_github import HOME
 from simulation.quick import quick_folder
 
 ITEMS = 75

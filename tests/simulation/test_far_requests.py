@@ -9,8 +9,9 @@ from math import ceil
 from pathlib import Path
 
 import pytest
-from simulation.far import ROBOT, FarWorld, Writing, add_repository, far_world, rules
+from simulation.far import FarWorld, Writing, far_world
 from simulation.far_documents import NAME, TEN, long_table, thirty
+from simulation.far_hub import ROBOT
 from simulation.quick import quick_folder
 
 from syncer.core.issue_body import whole_body
@@ -63,9 +64,9 @@ def test_every_repository_costs_its_own_requests_and_no_more(root: Path) -> None
     with far_world(root / "world", documents) as world:
         routes = []
         for name in ("pump", "valve", "motor"):
-            add_repository(world.github, f"acme/{name}")
+            world.hub.add_place(f"acme/{name}")
             routes.append(Route("acme", f"acme/{name}", match=(("path", f"postmortems/{name}/**"),)))
-        world.rules = rules(routes=tuple(routes))
+        world.rules = world.with_rules(routes=tuple(routes))
         report = world.sync()
 
         assert report.created == 9
