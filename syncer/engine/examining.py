@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from syncer.core.boards import Board
+from syncer.core.calendar import BoardSprints, Calendar
+from syncer.core.due import read_due
 from syncer.core.examination import Read, Survey, accounts_by_target, examine_rules
+from syncer.engine.accounts import find_accounts
+from syncer.engine.boards import BOARD_UNAVAILABLE, learn_sprints, place_of
 from syncer.engine.gather import list_documents
 from syncer.engine.reading import Reading, read_documents
 from syncer.engine.setup import Progress, Run, Setup, silent
@@ -32,10 +37,12 @@ def examine(
     patience = setup.patience or Patience(setup.clock, setup.rules.limits.max_wait)
     patience.begin(setup.rules.limits.max_runtime, should_stop, waits)
     run = Run(setup, patience, is_dry=True, everything=True, progress=progress)
+    found = _boards(run)
     run.begin_stage("listing documents", [source.name for source in setup.sources])
     reading = read_documents(run, list_documents(run), ())
+    _find_accounts(run, reading)
     survey = Survey(
-        rules=setup.rules,
+        rules=run.setup.rules,
         kinds={name: tracker.kind for name, tracker in setup.trackers.items()},
         documents=_read(reading),
         openers=frozenset(openers),
@@ -45,7 +52,41 @@ def examine(
     sources = [finding for source in setup.sources for finding in _source(run, source)]
     targets, public = _targets(run, accounts_by_target(survey))
     rules = examine_rules(_with_public(survey, public))
-    return (*sources, *_unread(reading), *targets, *rules)
+    return (*found, *sources, *_unread(reading), *targets, *rules)
+
+
+def _boards(run: Run) -> tuple[Finding, ...]:
+    """Let the calendars of `run` know the sprints of their boards; what cannot be read of them or is missing there."""
+    learn_sprints(run)
+    failed = [
+        Finding(problem.severity, problem.document, problem.message, problem.advice)
+        for problem in run.problems
+        if problem.code == BOARD_UNAVAILABLE
+    ]
+    calendars = run.setup.rules.calendars.values()
+    return (*failed, *dict.fromkeys(found for calendar in calendars for found in _next_sprint(run, calendar)))
+
+
+def _next_sprint(run: Run, calendar: Calendar) -> Iterator[Finding]:
+    """What `next sprint` means today, where the sprints are those of a board."""
+    board = calendar.sprint
+    if not isinstance(board, BoardSprints) or not board.is_read:
+        return
+    due, place = read_due("next sprint", run.setup.clock.today(), calendar), place_of(Board(board.tracker, board.board))
+    if due.date is not None:
+        yield Finding(Severity.NOTE, place, f"the next sprint is due on {due.date}")
+    else:
+        what, _, remedy = due.note.partition("; ")
+        yield Finding(Severity.PROBLEM, place, what, remedy)
+
+
+def _find_accounts(run: Run, reading: Reading) -> None:
+    """Let `run` know the accounts that trackers tell by e-mail, as a run would."""
+    for route in run.setup.rules.routes:
+        target = Target(route.tracker, route.target)
+        if target.tracker in run.setup.trackers:
+            run.capabilities[target] = run.tracker(target).capabilities(target)
+    find_accounts(run, reading)
 
 
 def _read(reading: Reading) -> tuple[Read, ...]:
@@ -99,7 +140,7 @@ def _examined(tracker: Tracker, target: Target, owners: Sequence[str]) -> Sequen
 def _is_public(tracker: Tracker, target: Target) -> bool | None:
     """Whether everybody can read `target`; where it cannot be asked right now nobody knows."""
     try:
-        return tracker.inspect(target).is_public
+        return tracker.inspect(target, audience=True).is_public
     except PortError:
         return None
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from engine.worlds import Fault, FaultySource, FaultyTracker, World, rules
 
+from syncer.core.calendar import BoardSprints, Calendar
 from syncer.core.routes import Route
 from syncer.engine.examining import examine
-from syncer.errors import Interrupted, SourceUnavailable, Unavailable
-from syncer.model import Finding, Severity, Target
+from syncer.errors import Interrupted, Rejected, SourceUnavailable, Unavailable
+from syncer.model import BoardSprint, Finding, Person, Severity, Target
 
 
 class Asked(FaultyTracker):
@@ -127,3 +130,56 @@ def test_a_failure_that_says_what_to_do_is_given_no_other_remedy() -> None:
     tracker.error = Unavailable("mem did not answer; check the network")
     (found,) = [one for one in examined(world) if one.severity is Severity.ERROR]
     assert (found.what, found.remedy) == ("mem did not answer", "check the network")
+
+
+class TestBoards:
+    """The boards of calendars are read as a run would, and what is missing there is said before it is needed."""
+
+    @pytest.fixture
+    def world(self) -> World:
+        world, tracker = world_of()
+        world.rules = replace(world.rules, calendars={"": Calendar(sprint=BoardSprints("mem", "42"))})
+        tracker.boards["42"] = [sprint("11", 2), sprint("12", 16)]
+        return world
+
+    def said(self, world: World) -> list[Finding]:
+        return [one for one in examined(world) if one.where == "board 42 (mem)"]
+
+    def test_a_board_that_knows_the_next_sprint_is_well(self, world: World) -> None:
+        assert self.said(world) == [
+            Finding(Severity.NOTE, "board 42 (mem)", "the next sprint is due on 2026-03-27"),
+        ]
+
+    def test_a_board_without_a_dated_next_sprint_is_a_problem_once_for_all_teams(self, world: World) -> None:
+        world.tracker.boards["42"].pop()
+        world.rules = replace(world.rules, calendars={**world.rules.calendars, "pay": world.rules.calendars[""]})
+        what, remedy = "board 42 has no dated sprint after Sprint 11", "give the next one its dates in Jira"
+        assert self.said(world) == [Finding(Severity.PROBLEM, "board 42 (mem)", what, remedy)]
+
+    def test_a_board_that_cannot_be_read_is_an_error(self, world: World) -> None:
+        error = Rejected("board 42: it has no sprints; name a Scrum board", field="sprint")
+        world.tracker.faults.fail("sprints", error)
+        what, remedy = "board 42: it has no sprints", "name a Scrum board"
+        assert self.said(world) == [Finding(Severity.ERROR, "board 42 (mem)", what, remedy)]
+
+    def test_documents_are_read_with_the_sprints_of_the_board(self, world: World) -> None:
+        world.table("a.md", "Fix it | @alice | Next sprint")
+        assert [one.what for one in examined(world) if one.severity is not Severity.NOTE] == []
+
+
+def sprint(identity: str, first: int) -> BoardSprint:
+    starts = datetime(2026, 3, first, 9, tzinfo=UTC)
+    return BoardSprint(identity, f"Sprint {identity}", starts, starts + timedelta(days=11))
+
+
+def test_an_owner_whom_the_tracker_knows_by_e_mail_has_an_account() -> None:
+    world, tracker = world_of()
+    carol = Person("carol", "Carol Doe", "carol@example.com", None, {})
+    directory = replace(world.rules.directory, people=(*world.rules.directory.people, carol))
+    world.rules = replace(world.rules, directory=directory)
+    world.table("a.md", "Fix it | @carol | 2026-04-10")
+    assert any("Carol Doe" in one.what for one in examined(world))
+
+    tracker.emails = {"carol@example.com": "carol-d"}
+    assert not any("Carol Doe" in one.what for one in examined(world))
+    assert tracker.asked[-1] == (Target("mem", ""), ("carol-d",))

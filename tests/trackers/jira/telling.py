@@ -46,5 +46,5 @@ def _with(desk: Desk, pattern: str, tell: Callable[[Answer | None], Answer], *, 
             return real(target, path, query)
         return tell(real(target, path, query) if asks else None)
 
-    account.get = get  # type: ignore[assignment,method-assign]
+    account.get = get  # type: ignore[method-assign]
     return account
