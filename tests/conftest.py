@@ -57,7 +57,8 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("SYNCER_") and name != "SYNCER_REFERENCE"]:
             patch.delenv(name)
-        for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_TOKEN", "JIRA_API_TOKEN", "JIRA_PAT"):
+        ours = ("GITHUB_TOKEN", "JIRA_URL", "JIRA_EMAIL", "JIRA_API_TOKEN", "JIRA_PAT")
+        for name in ("FORCE_COLOR", "NO_COLOR", *ours):
             patch.delenv(name, raising=False)
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("xdg-state")))
         patch.setenv("COLUMNS", "80")

@@ -23,6 +23,10 @@ SECRETS = {
     "file": '[trackers.acme]\nkind = "github"\ntoken_file = "token"\n',
     "app": '[trackers.acme]\nkind = "github"\napp_id = 1\ninstallation_id = 2\nprivate_key_file = "token"\n',
     "both": '[trackers.acme]\nkind = "github"\napp_id = 1\ntoken_file = "token"\nprivate_key = "env:GITHUB_TOKEN"\n',
+    "jira": f'[trackers.acme]\nkind = "jira"\nemail = "a@x"\ntoken = "{CANARY}"\npat = "{CANARY}"\n',
+    "jira-reference": '[trackers.acme]\nkind = "jira"\nurl = "https://acme.example"\nemail = "a@x"\n',
+    "jira-file": '[trackers.acme]\nkind = "jira"\nurl = "https://acme.example"\npat_file = "token"\n',
+    "jira-address": f'[trackers.acme]\nkind = "jira"\nurl = "https://a:{CANARY}@acme.example"\npat_file = "token"\n',
     "source": f'[sources.more]\nkind = "git"\nurl = "https://x:{CANARY}@example.com/a/b"\ntoken_file = "token"\n',
     "broken": f"token = {CANARY}\n",
 }
