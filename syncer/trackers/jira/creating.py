@@ -9,6 +9,7 @@ from syncer.model import Draft, Field, Issue, IssueRef, State, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.jira.content import (
     ASSIGNEE,
+    DUE,
     LABELS,
     SECURITY,
     Content,
@@ -81,7 +82,7 @@ def _made(site: Site, draft: Draft, content: Content, answer: Answer) -> Issue:
     values = {
         Field.TITLE: fields["summary"],
         Field.OWNER: content.owner.id if content.owner else None,
-        Field.DUE: fields.get("duedate") if draft.values.get(Field.DUE) else None,
+        Field.DUE: fields.get(DUE),
         Field.PRIORITY: draft.values.get(Field.PRIORITY),
         Field.TYPE: draft.values.get(Field.TYPE),
     }

@@ -15,7 +15,7 @@ from syncer.core.issue_words import Block, Description, Line, Run
 _ACTIVE = re.compile(
     r"[\[\]{}()|!*+^~?#@\\&<>=]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is none: snake_case
-    r"|(?<![^\W\d_])-|-(?![^\W\d_])"  # the same, and the dash of an issue's key is one before a digit
+    r"|(?<![^\W_])-|-(?![^\W_])|(?<![0-9])-(?=[0-9])"  # the same, but for the dash of an issue's key
     r"|:(?=\S)|;(?=\S)"  # addresses and faces
     r"|(?<=\bh[1-6])\.|(?<=\bbq)\.|(?<=\bwww)\."
 )
