@@ -120,7 +120,7 @@ def _values(screen: Screen, setup: Setup) -> Iterator[Flaw]:
         shape = screen.find(name)
         wrong = _wrong(shape, value, setup) if shape is not None else None
         if shape is not None and wrong is not None:
-            severity = Severity.ERROR if _is_needed(shape) else Severity.PROBLEM
+            severity = Severity.ERROR if shape.is_needed else Severity.PROBLEM
             yield Flaw(severity, f"{shape.words}: {wrong}", f"correct it in fields of {setup.table}")
 
 
@@ -129,7 +129,7 @@ def _unknown(screen: Screen, setup: Setup, name: str, wanted: tuple[str, ...], s
     if shape is None or (not shape.allowed and name != "security"):
         return
     for one in wanted:
-        if allowed_value(shape.allowed, one) is None:
+        if allowed_value(shape, one) is None:
             there = allowed_words(shape)
             so = f"; there is {there}" if there else ""
             what = f'{shape.words} has no "{one}" that the account can set'
@@ -149,7 +149,7 @@ def _required(screen: Screen, setup: Setup) -> Iterator[Flaw]:
     """Fields without which no issue can be made and that nothing fills."""
     filled = _filled(screen, setup.choices)
     for shape in screen.fields.values():
-        if not _is_needed(shape) or shape.id in filled:
+        if not shape.is_needed or shape.id in filled:
             continue
         if shape.id in _LOST:
             what = f"{shape.words} is required, so rows that say none get no issue"
@@ -168,10 +168,6 @@ def _filled(screen: Screen, choices: Choices) -> frozenset[str]:
     named = {shape.id for name in choices.fields if (shape := found(screen.fields, name)) is not None}
     epic = {one.id for one in screen.fields.values() if choices.parent and one.custom.endswith(_EPIC_LINK)}
     return _ALWAYS | named | epic | {name for name, is_given in given.items() if is_given}
-
-
-def _is_needed(shape: FieldShape) -> bool:
-    return shape.is_required and not shape.has_default
 
 
 _OWN_KEYS: Mapping[str, Callable[[str], str]] = {

@@ -140,7 +140,8 @@ class _Examination:
 
     def _permissions(self) -> Iterator[Finding]:
         names = [name for name in _PERMISSIONS if name != _SECURITY or self._choices.security]
-        query = {"projectKey": self._target.name, "permissions": ",".join(names)}
+        asked = {"permissions": ",".join(names)} if self._account.is_cloud else {}  # Data Center tells of all of them
+        query = {"projectKey": self._target.name, **asked}
         answer = self._account.get(self._target, self._account.api("mypermissions"), query)
         if not answer.is_success:
             raise refusal(answer, self._site.place(self._target))
