@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 from collections.abc import Mapping
@@ -26,12 +27,12 @@ class Got:
 
 
 class Asker:
-    """One connection to `url`, kept alive; every request carries `token` where there is one."""
+    """One connection to `url`, kept alive; requests carry `token` where there is one: that of `email`, if given."""
 
-    def __init__(self, url: str, token: str | None = None, timeout: float = 5.0) -> None:
+    def __init__(self, url: str, token: str | None = None, timeout: float = 5.0, *, email: str | None = None) -> None:
         parts = urlsplit(url)
         self._prefix = parts.path
-        self._token = token
+        self._signed = _signed(token, email)
         self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
 
     def __enter__(self) -> Self:
@@ -45,8 +46,9 @@ class Asker:
     def __call__(self, method: str, path: str, body: object = None, **headers: str) -> Got:
         """Send one request; `path` may be a whole URL. A header's name is written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        if self._token:
-            named.setdefault("Authorization", f"Bearer {self._token}")
+        named = {**self._signed, **named}
+        if body is not None:
+            named.setdefault("Content-Type", "application/json")
         parts = urlsplit(path)
         target = (parts.path if parts.netloc else self._prefix + parts.path) + (
             f"?{parts.query}" if parts.query else ""
@@ -70,6 +72,18 @@ class Asker:
         """POST JSON."""
         return self("POST", path, body, **headers)
 
+    def put(self, path: str, body: object) -> Got:
+        """PUT JSON."""
+        return self("PUT", path, body)
+
     def patch(self, path: str, body: object) -> Got:
         """PATCH with JSON."""
         return self("PATCH", path, body)
+
+
+def _signed(token: str | None, email: str | None) -> dict[str, str]:
+    if token is None:
+        return {}
+    if email is None:
+        return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": "Basic " + base64.b64encode(f"{email}:{token}".encode()).decode()}

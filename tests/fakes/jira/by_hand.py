@@ -49,7 +49,10 @@ class ByHand:
 
     @_alone
     def open_issue(self, summary: str, *, project: str = "", by: str = PERSON, **values: Any) -> Issue:
-        """A person opens an issue in `project` (in a project: this one); `values` as for `edit`, and `type`, `status`."""
+        """A person opens an issue in `project` (in a project: in this one).
+
+        `values` are those of `edit`, and `type` and `status` by name.
+        """
         home = self.world.projects[project or self.key]
         self.world.people.user(by)
         issue_type = values.pop("type", next(iter(home.types)))

@@ -85,7 +85,7 @@ def _body(call: Call, sent: Mapping[str, Json]) -> Json:
     try:
         body = read_text(sent.get("body"), is_adf=call.world.is_cloud)
     except Bad as bad:
-        raise refusal(400, "" if call.world.is_cloud is False else bad.message, comment=bad.message) from None
+        raise refusal(400, comment=bad.message) from None
     if not body:
         raise refusal(400, comment="Comment body can not be empty!")
     return body
@@ -148,15 +148,9 @@ def put_remote_link(call: Call) -> Reply:
     """POST a link: made (201), or where its `globalId` is known replaced as a whole (200)."""
     issue = call.changeable("LINK_ISSUES")
     sent = call.json()
-    shown = sent.get("object")
-    for name in ("url", "title"):
-        if not isinstance(shown, Mapping) or not isinstance(shown.get(name), str) or not shown[name]:
-            raise refusal(400, **{name: f"'{name}' is required."})
-    global_id = sent.get("globalId")
+    shown, global_id = _linked_object(sent), sent.get("globalId")
     if global_id is not None and not 0 < len(global_id) <= 255:
         raise refusal(400, globalId="'globalId' must be between 1 and 255 characters.")
-    if len(shown["title"]) > 255:
-        raise refusal(400, title="'title' is too long. Max length is 255 characters.")
     before = next((one for one in issue.remote_links if global_id and one.global_id == global_id), None)
     number = before.id if before else call.world.next_id()
     link = RemoteLink(number, global_id, shown, sent.get("relationship"), sent.get("application"))
@@ -164,6 +158,18 @@ def put_remote_link(call: Call) -> Reply:
     call.world.change(issue.id, remote_links=(*others, link))
     where = call.shapes.self_of("issue", issue.key, "remotelink", number)
     return Reply(200 if before else 201, {"id": number, "self": where})
+
+
+def _linked_object(sent: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What a link leads to; raises 400 without an address and a title."""
+    shown = sent.get("object")
+    known: Mapping[str, Json] = shown if isinstance(shown, Mapping) else {}
+    for name in ("url", "title"):
+        if not isinstance(known.get(name), str) or not known[name]:
+            raise refusal(400, **{name: f"'{name}' is required."})
+    if len(known["title"]) > 255:
+        raise refusal(400, title="'title' is too long. Max length is 255 characters.")
+    return known
 
 
 def delete_remote_link(call: Call) -> Reply:

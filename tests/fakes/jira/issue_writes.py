@@ -112,7 +112,8 @@ def _texts(sent: Mapping[str, Json]) -> dict[str, Json]:
     texts = dict(sent.get("fields") or {})
     for name, operations in (sent.get("update") or {}).items():
         for operation in operations:
-            texts |= {name: value for verb, value in operation.items() if verb == "set"}
+            if "set" in operation:
+                texts[name] = operation["set"]
     return texts
 
 

@@ -89,10 +89,11 @@ def create_fields(call: Call) -> Reply:
     if project is None or call.parts["type"] not in {one.id for one in project.types.values()}:
         raise refusal(400, "The issue type does not exist or cannot be created in this project.")
     always = {"summary", "project", "issuetype", *project.required}
-    rows = []
-    for name in project.create_screen:
-        if (known := call.world.fields.get(name)) and is_shown(call, project, name):
-            rows.append({"fieldId": name, **describe(call, project, known, required=name in always)})
+    rows = [
+        {"fieldId": name, **describe(call, project, known, required=name in always)}
+        for name in project.create_screen
+        if (known := call.world.fields.get(name)) and is_shown(call, project, name)
+    ]
     return _page(call, "fields", rows)
 
 

@@ -21,6 +21,7 @@ CATEGORIES: Mapping[str, tuple[int, str, str]] = {
     INDETERMINATE: (4, "In Progress", "yellow"),
     DONE: (3, "Done", "green"),
 }
+_CLOUD_ONLY = frozenset({"statuscategorychangedate"})
 _NAVIGABLE_OUT = frozenset({"comment", "attachment", "worklog", "timetracking"})
 
 
@@ -47,7 +48,7 @@ class Shapes:
         if name is None:
             return None
         user = self._world.people.users[name]
-        shown = {"displayName": user.display, "active": user.active, "timeZone": user.zone}
+        shown: dict[str, Json] = {"displayName": user.display, "active": user.active, "timeZone": user.zone}
         if user.shows_email or user is self._viewer:
             shown["emailAddress"] = user.email
         if self._world.is_cloud:
@@ -79,7 +80,12 @@ class Shapes:
 
     def issue_type(self, one: IssueType) -> Json:
         """An issue type."""
-        shown = {"self": self.self_of("issuetype", one.id), "id": one.id, "description": "", "name": one.name}
+        shown: dict[str, Json] = {
+            "self": self.self_of("issuetype", one.id),
+            "id": one.id,
+            "description": "",
+            "name": one.name,
+        }
         shown |= {"iconUrl": f"{self._world.url}/images/icons/issuetypes/task.png", "subtask": one.level < 0}
         return {**shown, "hierarchyLevel": one.level} if self._world.is_cloud else shown
 
@@ -115,10 +121,11 @@ class Shapes:
 
     def fields(self, issue: Issue, asked: Collection[str]) -> dict[str, Json]:
         """The fields `asked` for, by id."""
-        names = _wanted(asked, [*_RENDERED, *issue.fields])
+        known = [name for name in _RENDERED if self._world.is_cloud or name not in _CLOUD_ONLY]
+        names = _wanted(asked, [*known, *issue.fields])
         shown: dict[str, Json] = {}
         for name in names:
-            if name in _RENDERED:
+            if name in known:
                 shown[name] = _RENDERED[name](self, issue)
             elif name in self._world.fields:
                 shown[name] = issue.fields.get(name)

@@ -29,7 +29,7 @@ def get_project(call: Call) -> Reply:
 
 
 def _project(call: Call, project: Project) -> dict[str, Json]:
-    shown = call.shapes.project(project)
+    shown: dict[str, Json] = call.shapes.project(project)
     shown |= {"description": "", "lead": call.shapes.user(project.lead), "assigneeType": "UNASSIGNED"}
     shown["issueTypes"] = [call.shapes.issue_type(one) for one in project.types.values()]
     shown["components"] = _components(call, project)

@@ -34,7 +34,7 @@ def take(world: World) -> Snapshot:
         _values(world),
         {key: (project, _values(project)) for key, project in world.projects.items()},
         {name: (user, _slots(user)) for name, user in world.people.users.items()},
-        copy.deepcopy({name: value for name, value in vars(world.agile).items() if name not in _world_of(world)}),
+        copy.deepcopy({name: value for name, value in vars(world.agile).items() if value is not world}),
         list(world.later.promised),
     )
 
@@ -54,11 +54,6 @@ def restore(world: World, snapshot: Snapshot) -> None:
     for name, value in copy.deepcopy(dict(snapshot.agile)).items():
         setattr(world.agile, name, value)
     world.later.promised[:] = snapshot.promised
-
-
-def _world_of(world: World) -> set[str]:
-    """The attributes of the boards that lead back to the site."""
-    return {name for name, value in vars(world.agile).items() if value is world}
 
 
 def _values(owner: object) -> dict[str, Any]:

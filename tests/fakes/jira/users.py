@@ -53,12 +53,12 @@ def assignable(call: Call) -> Reply:
     if not call.world.is_cloud:
         text = query.get("username", "")
         return _page(call, lambda user: _can(project, user) and _is_like(user, text), found_first=True)
-    text, account = query.get("query"), query.get("accountId")
-    if text is not None and account is not None:
+    wanted, account = query.get("query"), query.get("accountId")
+    if wanted is not None and account is not None:
         raise refusal(400, "Only one of 'query' and 'accountId' can be given.")
     if account is not None:
         return _page(call, lambda user: _can(project, user) and user.account_id == account, found_first=True)
-    return _page(call, lambda user: _can(project, user) and _is_like(user, text or ""), found_first=False)
+    return _page(call, lambda user: _can(project, user) and _is_like(user, wanted or ""), found_first=False)
 
 
 def _can(project: Project, user: User) -> bool:

@@ -59,9 +59,9 @@ class Setting:
         for name in set(fields) & set(update):
             self.errors[name] = BOTH.format(name)
         for name, value in fields.items():
-            self._try(name, lambda name=name, value=value: self._set(name, value))
+            self._try(self._set, name, value)
         for name, operations in update.items():
-            self._try(name, lambda name=name, operations=operations: self._operate(name, operations))
+            self._try(self._operate, name, operations)
 
     def read_properties(self, sent: Mapping[str, Json]) -> dict[str, Json]:
         """The `properties` of a request by key."""
@@ -87,22 +87,21 @@ class Setting:
             if self._has(name):
                 continue
             if name in self.project.defaults:
-                self._try(name, lambda name=name: self._set(name, self.project.defaults[name]))
+                self._try(self._set, name, self.project.defaults[name])
             elif name not in self.errors:
                 known = self.world.fields.get(name)
                 self.errors[name] = f"{known.name if known else name} is required."
 
     def _has(self, name: str) -> bool:
-        value = (
-            self.custom.get(name) if name.startswith("customfield_") else self.changes.get(_ATTRIBUTES.get(name, name))
-        )
+        values = self.custom if name.startswith("customfield_") else self.changes
+        value = values.get(_ATTRIBUTES.get(name, name))
         return value not in (None, "", (), [])
 
-    def _try(self, name: str, act: Callable[[], None]) -> None:
+    def _try(self, act: Callable[[str, Json], None], name: str, value: Json) -> None:
         if name in self.errors:
             return
         try:
-            act()
+            act(name, value)
         except Bad as bad:
             self.errors[bad.told_as or name] = bad.message
 
@@ -147,10 +146,10 @@ class Setting:
 
     def _held(self, known: Field) -> list[Json]:
         if known.is_custom:
-            before = self.before.fields.get(known.id) if self.before else None
-            return list(self.custom.get(known.id, before) or [])
-        before = getattr(self.before, known.id, ()) if self.before else ()
-        values = self.changes.get(known.id, before)
+            kept = self.before.fields.get(known.id) if self.before else None
+            return list(self.custom.get(known.id, kept) or [])
+        before: tuple[Json, ...] = getattr(self.before, known.id, ()) if self.before else ()
+        values: tuple[Json, ...] = self.changes.get(known.id, before)
         return [{"name": one} for one in values] if known.id == "components" else list(values)
 
 

@@ -9,7 +9,7 @@ __all__ = ["Exchange", "Json", "NotJson", "Refusal", "Reply", "Request", "dead_l
 _UNAUTHORIZED = "Client must be authenticated to access this resource."
 
 
-def refusal(status: int, *messages: str, **errors: str) -> Refusal:
+def refusal(status: int, /, *messages: str, **errors: str) -> Refusal:
     """An error in Jira's form: messages of the whole, and errors by field."""
     told = [_UNAUTHORIZED] if status == 401 and not any(messages) else [text for text in messages if text]
     return Refusal(Reply(status, {"errorMessages": told, "errors": errors}))
