@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -69,69 +70,73 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The words of a query, the last one being its end; raises `JqlError`."""
-    return list(_words(text))
+    return list(_Reader(text).words())
 
 
-def _words(text: str) -> Iterator[Word]:
-    position = 0
-    while True:
-        blank = _BLANK.match(text, position)
-        position = blank.end() if blank else position
-        if position >= len(text):
-            yield _word(text, position, "", Sort.END)
-            return
-        word, position = _next(text, position)
-        yield word
+class _Reader:
+    """Cuts one text into words, from the front, and knows where its lines begin."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._position = 0
 
-def _next(text: str, position: int) -> tuple[Word, int]:
-    for sort, pattern in ((Sort.SIGN, _SIGN), (Sort.QUOTED, _QUOTED), (Sort.WORD, _WORD)):
-        if match := pattern.match(text, position):
-            raw = match[0]
-            if sort is Sort.QUOTED:
-                raw = _inside(text, match)
-            plain = raw if sort is Sort.SIGN else _unescaped(text, position, raw)
-            return _word(text, position, plain, sort), match.end()
-    raise _reserved(text, position)
+    def words(self) -> Iterator[Word]:
+        while True:
+            blank = _BLANK.match(self._text, self._position)
+            self._position = blank.end() if blank else self._position
+            if self._position >= len(self._text):
+                yield self._word("", Sort.END)
+                return
+            yield self._next()
 
+    def _next(self) -> Word:
+        for sort, pattern in ((Sort.SIGN, _SIGN), (Sort.QUOTED, _QUOTED), (Sort.WORD, _WORD)):
+            if match := pattern.match(self._text, self._position):
+                raw = self._inside(match) if sort is Sort.QUOTED else match[0]
+                word = self._word(raw if sort is Sort.SIGN else self._unescaped(raw), sort)
+                self._position = match.end()
+                return word
+        raise self._reserved()
 
-def _inside(text: str, match: re.Match[str]) -> str:
-    inside = match[1] if match[1] is not None else match[3]
-    if not (match[2] or match[4]):
-        place = _word(text, match.start(), "", Sort.END).place
-        raise JqlError(f"Error in the JQL Query: The quoted string '{inside}' has not been completed. {place}")
-    return inside
+    def _inside(self, match: re.Match[str]) -> str:
+        inside = match[1] if match[1] is not None else match[3]
+        if not (match[2] or match[4]):
+            raise JqlError(
+                f"Error in the JQL Query: The quoted string '{inside}' has not been completed. {self._place}"
+            )
+        return inside
 
+    def _unescaped(self, raw: str) -> str:
+        return _ESCAPE.sub(self._plain, raw)
 
-def _reserved(text: str, position: int) -> JqlError:
-    sign, place = text[position], _word(text, position, "", Sort.END).place
-    if sign == "\\":
-        return _illegal(sign, place)
-    return JqlError(
-        f"Error in the JQL Query: The character '{sign}' is a reserved JQL character. "
-        f"You must enclose it in a string or use the escape '\\u{ord(sign):04x}' instead. {place}"
-    )
-
-
-def _illegal(escape: str, place: str) -> JqlError:
-    return JqlError(
-        f"Error in the JQL Query: '{escape}' is an illegal JQL escape sequence. The valid escape sequences are "
-        f"\\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX. {place}"
-    )
-
-
-def _unescaped(text: str, position: int, raw: str) -> str:
-    def plain(match: re.Match[str]) -> str:
+    def _plain(self, match: re.Match[str]) -> str:
         escaped = match[1]
         if len(escaped) == 5:
             return chr(int(escaped[1:], 16))
         if escaped in {"t", "n", "r", "\\", "'", '"', " "}:
             return _ESCAPES.get(escaped, escaped)
-        raise _illegal(match[0], _word(text, position, "", Sort.END).place)
+        raise self._illegal(match[0])
 
-    return _ESCAPE.sub(plain, raw)
+    def _reserved(self) -> JqlError:
+        sign = self._text[self._position]
+        if sign == "\\":
+            return self._illegal(sign)
+        return JqlError(
+            f"Error in the JQL Query: The character '{sign}' is a reserved JQL character. "
+            f"You must enclose it in a string or use the escape '\\u{ord(sign):04x}' instead. {self._place}"
+        )
 
+    def _illegal(self, escape: str) -> JqlError:
+        return JqlError(
+            f"Error in the JQL Query: '{escape}' is an illegal JQL escape sequence. The valid escape sequences are "
+            f"\\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX. {self._place}"
+        )
 
-def _word(text: str, position: int, plain: str, sort: Sort) -> Word:
-    before = text[:position]
-    return Word(plain, sort, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+    @property
+    def _place(self) -> str:
+        return self._word("", Sort.END).place
+
+    def _word(self, plain: str, sort: Sort) -> Word:
+        line = bisect_right(self._lines, self._position)
+        return Word(plain, sort, line, self._position - self._lines[line - 1] + 1)
