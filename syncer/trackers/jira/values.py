@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from syncer.trackers.jira.fields import FieldShape, allowed_value, allowed_words, among, name_of
+from syncer.trackers.jira.fields import FieldShape, allowed_value, allowed_words, among
 from syncer.trackers.jira.shown import Json
 from syncer.trackers.jira.texts import literal
 
@@ -73,23 +73,21 @@ def _allowed(shape: FieldShape, text: str) -> Json:
     """The allowed value called `text`, by its id; where allowed values have none, by what they are called."""
     one = allowed_value(shape, text)
     if one is None:
-        raise ValueError(f'"{text}" is not allowed; allowed: {allowed_words(shape)}')
+        raise ValueError(f'"{text}" is none of its values ({allowed_words(shape)})')
     return {"id": str(one["id"])} if "id" in one else dict(one)
 
 
 def _cascade(shape: FieldShape, value: object) -> Json:
     """`"Parent / Child"` or `["Parent", "Child"]`, of which the child may be left out."""
     parts = value if isinstance(value, list | tuple) else _text(value).split("/", 1)
-    names = [_text(part).strip() for part in parts]
-    parent = allowed_value(shape, names[0]) if names else None
-    if parent is None:
-        raise ValueError(f'"{value}" is not allowed; allowed: {allowed_words(shape)}')
-    if len(names) == 1:
-        return {"value": name_of(parent)}
-    child = among(parent.get("children") or (), names[1])
-    if child is None:
-        raise ValueError(f'"{names[1]}" is not allowed below "{names[0]}"')
-    return {"value": name_of(parent), "child": {"value": name_of(child)}}
+    parent, *children = [_text(part).strip() for part in parts] or [""]
+    known = allowed_value(shape, parent)
+    if shape.allowed and known is None:
+        raise ValueError(f'"{parent}" is none of its values ({allowed_words(shape)})')
+    below = known.get("children") if known is not None else None
+    if children and below is not None and among(below, children[0]) is None:
+        raise ValueError(f'"{children[0]}" is none of the values below "{parent}"')
+    return {"value": parent, **({"child": {"value": children[0]}} if children else {})}
 
 
 def _text(value: object) -> str:
