@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncer.retry.answer import Answer
-from syncer.retry.limits import is_secondary, refusal
+from syncer.retry.limits import is_narrow, is_secondary, limited, refusal
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
@@ -206,3 +206,79 @@ def test_no_answer_makes_it_raise_or_wait_for_less_than_a_second(
 ) -> None:
     seconds = refusal(Answer(status, headers, text), NOW.astimezone(timezone(timedelta(hours=zone))))
     assert seconds is None or 1 <= seconds < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"ratelimit_reason": "jira-burst-based", "retry_after": "5"}, 5.0),
+        ({"ratelimit_reason": "jira-per-issue-on-write", "retry_after": "2"}, 2.0),
+        ({"ratelimit_reason": "jira-quota-tenant-based", "x_ratelimit_reset": "2026-03-12T09:30:00Z"}, 1801.0),
+        ({"ratelimit_reason": "jira-quota-global-based", "x_ratelimit_reset": "2026-03-12T10:30:00+01:00"}, 1801.0),
+        ({"ratelimit_reason": "jira-quota-tenant-based", "ratelimit_reset": "900"}, 900.0),
+        ({"ratelimit_reason": "jira-quota-tenant-based", "ratelimit_reset": at(NOW + timedelta(seconds=90))}, 91.0),
+        ({"ratelimit_reason": "jira-quota-tenant-based"}, 60.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "2026-03-12T09:00"}, 1.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "2026-03-12T08:00:00Z"}, 1.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "0001-01-01T00:00:00+14:00"}, 1.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "tomorrow"}, 60.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_fillrate": "10", "x_ratelimit_interval_seconds": "30"}, 30.0),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_interval_seconds": "0"}, 1.0),
+        ({"x_ratelimit_remaining": "7", "x_ratelimit_interval_seconds": "30"}, 60.0),
+        ({"ratelimit_reason": "something-new"}, 60.0),
+        ({}, 60.0),
+    ],
+)
+def test_f8_jira_says_in_many_ways_when_to_come_back(headers: dict[str, str], seconds: float) -> None:
+    assert refusal(said(429, **headers), NOW) == seconds
+
+
+def test_the_date_of_the_answer_counts_for_an_instant_in_it() -> None:
+    answer = said(
+        429,
+        ratelimit_reason="jira-quota-x",
+        x_ratelimit_reset="2026-03-13T10:00:00Z",
+        date=date(NOW + timedelta(days=1)),
+    )
+    assert refusal(answer, NOW) == 3601.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_told"),
+    [
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_interval_seconds": "30"}, False),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": "2026-03-12T09:30:00Z"}, False),
+        ({"x_ratelimit_remaining": "0", "x_ratelimit_reset": at(NOW)}, True),
+    ],
+)
+def test_jira_tells_what_is_left_beside_a_lack_of_permission(headers: dict[str, str], *, is_told: bool) -> None:
+    assert (refusal(said(403, "You do not have permission", **headers), NOW) is not None) is is_told
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_waited_for_longer"),
+    [
+        ({"ratelimit_reason": "jira-burst-based"}, True),
+        ({"ratelimit_reason": "jira-burst-based", "retry_after": "5"}, False),
+        ({"ratelimit_reason": "jira-quota-x"}, False),
+        ({"x_ratelimit_remaining": "0"}, False),
+    ],
+)
+def test_f8_a_limit_that_tells_no_end_is_waited_for_longer(
+    headers: dict[str, str], *, is_waited_for_longer: bool
+) -> None:
+    assert is_secondary(said(429, **headers)) is is_waited_for_longer
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_of_one_issue", "words"),
+    [
+        ("jira-per-issue-on-write", True, "how often one issue may be changed"),
+        ("jira-burst-based", False, "how often it may be asked"),
+        ("jira-quota-tenant-based", False, "what may be asked in an hour"),
+        ("", False, "how often it may be asked"),
+    ],
+)
+def test_f8_only_the_limit_of_one_issue_leaves_others_alone(reason: str, *, is_of_one_issue: bool, words: str) -> None:
+    answer = said(429, ratelimit_reason=reason)
+    assert (is_narrow(answer), limited(answer)) == (is_of_one_issue, words)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncer.retry.pace import Pace, due_in, kept, pace_of
+from syncer.retry.pace import GITHUB, Pace, Rhythm, due_in, kept, pace_of
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,13 @@ def test_a_share_is_left_to_others(rates: tuple[int, int], others: float, expect
 def test_ten_go_at_once_and_then_one_a_second() -> None:
     pace = Pace(80, 500)
     assert [due_in(pace, [0.0] * count, 0.0) for count in (0, 9, 10, 11, 20)] == [0, 0, 1, 2, 11]
+
+
+def test_another_vendor_has_another_rhythm() -> None:
+    pace = pace_of(600, 0, 0.0, Rhythm(50, 0.1))
+    assert [due_in(pace, [0.0] * count, 0.0) for count in (0, 49, 50, 51, 149)] == [0, 0, 0.1, 0.2, 10]
+    assert [due_in(pace, [0.0] * count, 4.95) for count in (50, 98, 99, 600)] == [0, 0, 0.05, 56.05]
+    assert pace_of(80, 500, 0.0).rhythm == GITHUB
 
 
 def test_quiet_seconds_give_the_burst_back() -> None:
@@ -65,15 +72,17 @@ def test_no_more_is_kept_than_decides() -> None:
     assert len(kept(Pace(80, 500), (0.0,) * 2000, 1.0)) == 500
     assert len(kept(Pace(80, 0), (0.0,) * 9000, 1.0)) == 3600
     assert len(kept(Pace(1, 1), (0.0,) * 2000, 1.0)) == 10
+    assert len(kept(Pace(600, 100, Rhythm(50, 0.1)), (0.0,) * 2000, 1.0)) == 600
 
 
 @given(
     rates=st.tuples(st.integers(0, 90), st.integers(0, 600)).filter(any),
+    rhythm=st.sampled_from([GITHUB, Rhythm(50, 0.1), Rhythm(3, 0.5)]),
     pauses=st.lists(st.floats(0, 4000) | st.just(0.0), max_size=80),
 )
-def test_what_was_forgotten_never_mattered(rates: tuple[int, int], pauses: list[float]) -> None:
+def test_what_was_forgotten_never_mattered(rates: tuple[int, int], rhythm: Rhythm, pauses: list[float]) -> None:
     """The window that is kept decides as all that ever went would."""
-    pace, every, window, now = Pace(*rates), list[float](), tuple[float, ...](), 0.0
+    pace, every, window, now = Pace(*rates, rhythm), list[float](), tuple[float, ...](), 0.0
     for pause in pauses:
         now += pause
         window = kept(pace, window, now)

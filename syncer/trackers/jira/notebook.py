@@ -14,6 +14,10 @@ _AHEAD = timedelta(minutes=5)
 """How far ahead of the clock a note may have been made: a clock that was set back makes old notes no younger."""
 
 
+_LONGEST = timedelta(days=30)
+"""How long a note is kept at most: what nobody noted anew for so long is of a project that is not asked for."""
+
+
 class Notebook:
     """Notes by name, one JSON text in all; `text` is the one last given to `remember`, perhaps by another process.
 
@@ -35,13 +39,19 @@ class Notebook:
 
     def note(self, name: str, data: Json) -> None:
         """Keep `data`, which is JSON-ready, under `name`; stored before this returns."""
-        self._notes[name] = {"at": int(self._clock.now().timestamp()), "data": data}
-        self._remember(json.dumps(self._notes, ensure_ascii=True, separators=(",", ":"), sort_keys=True))
+        now = self._clock.now()
+        oldest = int((now - _LONGEST).timestamp())
+        self._notes = {known: note for known, note in self._notes.items() if note["at"] >= oldest}
+        self._notes[name] = {"at": int(now.timestamp()), "data": data}
+        self._store()
 
     def forget(self, name: str) -> None:
         """What was noted under `name` has turned out to be wrong."""
         if self._notes.pop(name, None) is not None:
-            self._remember(json.dumps(self._notes, ensure_ascii=True, separators=(",", ":"), sort_keys=True))
+            self._store()
+
+    def _store(self) -> None:
+        self._remember(json.dumps(self._notes, ensure_ascii=True, separators=(",", ":"), sort_keys=True))
 
 
 def _read(text: str | None) -> dict[str, dict[str, Json]]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
-from trackers.jira.desk import BOT, PAY, Desk, ref
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from syncer.errors import Unavailable
+import pytest
+from trackers.jira.desk import BOT, OPS, PAY, Desk, ref
+
+from syncer.errors import Rejected, Unavailable
 from syncer.model import Gone, Issue, IssueRef, Moved
+from syncer.retry.answer import Answer
+from syncer.retry.transport import Transport
+from syncer.trackers.jira.access import access_to
+from syncer.trackers.jira.choices import Choices, ProjectChoices
 from syncer.trackers.jira.direct import read_issue
 
 
@@ -88,6 +97,70 @@ def test_misses_need_not_be_named(cloud: Desk) -> None:
     gone = cloud.tracker().get([ref(kept)])[ref(kept)]
     assert isinstance(gone, Gone)
     assert gone.deleted
+
+
+class Retold(Transport):
+    """A transport whose answers to bulkfetch are what `say` makes of them."""
+
+    def __init__(self, desk: Desk, say: Callable[[dict[str, Any]], object]) -> None:
+        super().__init__(desk.jira.host, desk.clock)
+        self._say = say
+
+    def send(self, verb: str, path: str, headers: Mapping[str, str], body: str | bytes | None = None) -> Answer:
+        answer = super().send(verb, path, headers, body)
+        if not path.endswith("/bulkfetch"):
+            return answer
+        return replace(answer, text=json.dumps(self._say(json.loads(answer.text))))
+
+
+def test_what_could_not_be_read_just_now_is_read_by_itself(cloud: Desk) -> None:
+    kept = cloud.ours()
+    failed = {"issues": [], "issueErrors": [{"id": str(kept.id), "errorMessage": "Timed out, try again"}]}
+    account = cloud.account(transport=Retold(cloud, lambda _: failed))
+    assert isinstance(cloud.tracker(account).get([ref(kept)])[ref(kept)], Issue)
+    assert cloud.asked()[:2] == ["POST /issue/bulkfetch", f"GET /issue/{kept.id}"]
+
+
+@pytest.mark.parametrize("said", [[], {"issues": 7}, {"issues": [{"id": "1"}]}, {"issues": [], "issueErrors": [7]}])
+def test_a_bulk_of_another_shape_is_said(cloud: Desk, said: object) -> None:
+    kept = cloud.ours()
+    account = cloud.account(transport=Retold(cloud, lambda _: said))
+    with pytest.raises(Unavailable, match="another shape"):
+        cloud.tracker(account).get([ref(kept)])
+
+
+@pytest.mark.parametrize("path", ["/bulkfetch", "/issue/[0-9]+", "/project/PAY"])
+def test_an_answer_that_says_nothing_of_an_issue_is_no_deletion(cloud: Desk, path: str) -> None:
+    kept = cloud.ours()
+    cloud.jira.delete("PAY-1")
+    cloud.jira.fail("status", "*", path, status=418, message="I am a teapot")
+    with pytest.raises(Rejected, match="teapot"):
+        cloud.tracker().get([ref(kept)])
+
+
+def test_where_nothing_tells_of_levels_nothing_is_deleted(cloud: Desk) -> None:
+    kept = cloud.ours()
+    cloud.jira.delete("PAY-1")
+    secret = ProjectChoices(Choices(security="Private"))
+    for choices, path in ((secret, "/never"), (None, "/createmeta"), (ProjectChoices(), "/createmeta")):
+        cloud.jira.fail("status", "GET", path, status=400, message="Not allowed")
+        gone = cloud.tracker(choices=choices).get([ref(kept)])[ref(kept)]
+        assert isinstance(gone, Gone)
+        assert not gone.deleted
+
+
+def test_a_project_without_types_or_with_rubbish_tells_nothing(cloud: Desk) -> None:
+    site = cloud.tracker()._site
+    cloud.jira.at("PAY").types.clear()
+    assert access_to(site, PAY).hides_issues
+    assert not access_to(site, OPS).hides_issues
+
+
+def test_an_archived_project_is_said(desk: Desk) -> None:
+    desk.jira.at("PAY").archived = True
+    access = access_to(desk.tracker()._site, PAY)
+    assert access.lost is not None
+    assert "archived" in access.lost or "access to it was lost" in access.lost
 
 
 def test_one_is_read_as_the_api_shows_it(desk: Desk) -> None:

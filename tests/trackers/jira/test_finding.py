@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from trackers.jira.desk import PAY, Desk
 
+from syncer.errors import Rejected
 from syncer.trackers.jira.cursor import Cursor
 
 
@@ -134,3 +135,9 @@ def test_one_that_was_moved_at_once_is_found(cloud: Desk) -> None:
     found = cloud.tracker().probe([cloud.intent("a1", "0")])["i-a1"]
     assert found is not None
     assert found.ref.key == "OPS-1"
+
+
+def test_an_answer_that_says_nothing_of_a_number_is_no_miss(desk: Desk) -> None:
+    desk.jira.fail("status", "*", "/issue/", status=418, message="I am a teapot")
+    with pytest.raises(Rejected, match="teapot"):
+        desk.tracker().probe([desk.intent("a1", "0")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,7 +11,9 @@ import pytest
 from trackers.jira.desk import OPS, PAY, Desk
 
 from syncer.errors import NotAllowed, Rejected, Unavailable
-from syncer.model import Field, State
+from syncer.model import Field, State, Ticket
+from syncer.retry.answer import Answer
+from syncer.retry.transport import Transport
 from syncer.trackers.jira.cursor import Cursor, read_cursor
 
 
@@ -149,3 +153,44 @@ def test_states_and_days_are_read_from_what_a_listing_shows(cloud: Desk) -> None
     assert issue.state is State.WONT_DO
     assert issue.closed is not None
     assert issue.url == f"{cloud.jira.url}/browse/PAY-1"
+
+
+class Endless(Transport):
+    """A transport over which every page of a search has the same one behind it."""
+
+    def send(self, verb: str, path: str, headers: Mapping[str, str], body: str | bytes | None = None) -> Answer:
+        answer = super().send(verb, path.partition("&nextPageToken")[0], headers, body)
+        return replace(answer, text=json.dumps({**json.loads(answer.text), "isLast": False, "nextPageToken": "again"}))
+
+
+def test_a_search_without_an_end_is_given_up(cloud: Desk) -> None:
+    account = cloud.account(transport=Endless(cloud.jira.host, cloud.clock))
+    with pytest.raises(Unavailable, match="without an end"):
+        cloud.tracker(account).changes(PAY, None)
+    assert len(cloud.asked()) == 3
+
+
+def test_a_total_need_not_be_told_on_data_center(center: Desk) -> None:
+    class Silent(Transport):
+        def send(self, verb: str, path: str, headers: Mapping[str, str], body: str | bytes | None = None) -> Answer:
+            answer = super().send(verb, path, headers, body)
+            return replace(answer, text=json.dumps({"issues": json.loads(answer.text)["issues"]}))
+
+    center.jira.world.most_found = 40
+    for number in range(90):
+        center.ours(f"a{number}")
+    account = center.account(transport=Silent(center.jira.host, center.clock))
+    assert len(center.tracker(account).changes(PAY, None)[0]) == 90
+
+
+def test_the_port_tells_what_it_knows_without_a_request(desk: Desk) -> None:
+    tracker = desk.tracker()
+    known = tracker.capabilities(PAY)
+    assert (known.owners, known.kind, known.lists_whole, known.looking_decides) == (1, "jira", desk.is_cloud, False)
+    assert (tracker.newest(PAY), tracker.pause(PAY)) == (None, 0.0)
+    assert (tracker.tidy(PAY), tracker.problems(PAY)) == ([], [])
+    url = f"{desk.jira.url}/browse/PAY-1"
+    found = tracker.recognise(Ticket("PAY-1", url), PAY, None)
+    assert found is not None
+    assert tracker.address(found, url, "/docs") == url
+    assert desk.asked() == []
