@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -37,6 +38,8 @@ _PERMISSIONS: Mapping[str, tuple[str, Severity, str]] = {
 """Permissions by key: what people call them, how much it matters, and what comes of it where one is missing."""
 _SECURITY = "SET_ISSUE_SECURITY"
 _CLOUD = "cloud"
+_ACCOUNT_ID = re.compile(r"[0-9a-z]{24}|[0-9a-z]{1,20}:[0-9A-Za-z_-]{8,100}")
+"""What an account id of Jira Cloud looks like: old ones, and those with the place where the account was made."""
 
 
 def examine(site: Site, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
@@ -206,10 +209,18 @@ class _Examination:
         self._site.assignable[self._target] = {}  # each is asked for by itself: a list of yesterday tells nothing
         for owner in dict.fromkeys(owners):
             if assignee(self._site, self._target, owner) is None:
-                yield self._problem(
-                    f"{owner} cannot be assigned",
-                    "give that account the permission Assignable User in the project, or correct [people]",
-                )
+                yield self._unassignable(owner)
+
+    def _unassignable(self, owner: str) -> Finding:
+        if self._account.is_cloud and not _ACCOUNT_ID.fullmatch(owner):
+            return self._problem(
+                f"{owner} cannot be assigned: that is no account id of Jira Cloud",
+                f'write jira = "ACCOUNT ID" or email = "..." for {owner} in [people]',
+            )
+        return self._problem(
+            f"{owner} cannot be assigned",
+            "give that account the permission Assignable User in the project, or correct [people]",
+        )
 
     def _flaws(self, flaws: Iterable[Flaw]) -> Iterator[Finding]:
         for flaw in flaws:
