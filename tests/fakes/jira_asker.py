@@ -23,7 +23,7 @@ class JiraAsker(Asker):
         """GET with query parameters."""
         return self.get(f"{path}?{urlencode(parameters)}")
 
-    def create(self, summary: str = "Fix the pool", **fields: object) -> Got:
+    def create(self, summary: object = "Fix the pool", **fields: object) -> Got:
         """POST an issue of PAY; `properties` is sent beside the fields."""
         known: dict[str, object] = {"project": {"key": "PAY"}, "issuetype": {"name": "Task"}, "summary": summary}
         properties = fields.pop("properties", None)

@@ -123,6 +123,25 @@ class TestRead:
         jira.user("syncer-bot", zone="America/New_York")
         assert cloud.get("/issue/PAY-1").json["fields"]["created"] == "2026-03-11T05:30:00.000-0400"
 
+    def test_components_parents_levels_and_names(self, jira: Jira, project: Project, cloud: JiraAsker) -> None:
+        number = project.add_component("api")
+        level = project.add_level("Private", ["syncer-bot"])
+        epic = project.open_issue("Reliability", type="Epic")
+        jira.edit("PAY-1", components=["api"], parent=epic.key, security=level.id)
+        got = cloud.query("/issue/PAY-1", fields="components,parent,security", expand="names").json
+        assert got["fields"]["components"][0]["id"] == number
+        assert got["fields"]["parent"]["fields"]["summary"] == "Reliability"
+        assert got["fields"]["security"]["name"] == "Private"
+        assert got["names"] == {"components": "Components", "parent": "Parent", "security": "Security Level"}
+
+    def test_labels_of_a_field_of_its_own(self, jira: Jira, project: Project, cloud: JiraAsker) -> None:
+        field = jira.custom_field("Areas", "labels")
+        project.add_field(field.id)
+        for operation in ({"add": "a"}, {"add": "b"}, {"remove": "a"}):
+            assert cloud.put("/issue/PAY-1", {"update": {field.id: [operation]}}).status == 204
+        assert jira.issue("PAY-1").fields == {field.id: ["b"]}
+        assert cloud.query("/issue/PAY-1", fields=field.id).json["fields"] == {field.id: ["b"]}
+
     def test_a_moved_issue_answers_under_every_key(self, jira: Jira, project: Project, cloud: JiraAsker) -> None:
         other = jira.project("OPS")
         other.grant("syncer-bot")

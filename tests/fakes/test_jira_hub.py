@@ -53,6 +53,7 @@ class TestFaults:
         clock.pass_by(29)
         assert cloud.get("/issue/PAY-1").status == 404
         clock.pass_by(1)
+        assert [issue.key for issue in project.issues] == ["PAY-1"]
         assert cloud.get("/issue/PAY-1").status == 200
         assert jira.created() == {"syncer-bot": 1}
 

@@ -42,7 +42,9 @@ class ByHand:
 
     def issue(self, key: str | int) -> Issue:
         """The issue as it is now; raises `KeyError` where it is gone."""
-        found = self.world.find(str(key))
+        with self.world.lock:
+            self.world.settle()
+            found = self.world.find(str(key))
         if found is None:
             raise KeyError(key)
         return found

@@ -83,7 +83,9 @@ class Project(ByHand):
     @property
     def issues(self) -> list[Issue]:
         """Its issues as they are now, by number."""
-        found = (issue for issue in self.world.issues.values() if issue.project == self.key)
+        with self.world.lock:
+            self.world.settle()
+            found = [issue for issue in self.world.issues.values() if issue.project == self.key]
         return sorted(found, key=lambda issue: issue.number)
 
     def next_number(self) -> int:
