@@ -10,6 +10,7 @@ from syncer.model import Intent, Issue, Target
 from syncer.trackers.jira.cursor import Cursor
 from syncer.trackers.jira.listing import OVERLAP, has_label
 from syncer.trackers.jira.numbers import read_numbers, read_one, read_upwards
+from syncer.trackers.jira.places import checked
 from syncer.trackers.jira.searching import pages
 from syncer.trackers.jira.shown import Shown
 from syncer.trackers.jira.site import Site
@@ -69,7 +70,7 @@ def _around(site: Site, target: Target, page: Sequence[Shown], begin: datetime) 
 def _near_newest(site: Site, target: Target, begin: datetime) -> Sequence[Shown]:
     """What stands near the newest number, back to where issues are older than `begin`."""
     is_cloud = site.account.is_cloud
-    jql = f'project = "{target.name}" ORDER BY created DESC'
+    jql = f'project = "{checked(target.name)}" ORDER BY created DESC'
     page = next(pages(site, target, jql, "1" if is_cloud else str(_STRIDE))).shown
     newest = site.newest.get(target, 0)
     if not is_cloud:

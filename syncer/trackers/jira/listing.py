@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from syncer.model import Issue, Target
 from syncer.trackers.jira.cursor import Cursor, milliseconds
+from syncer.trackers.jira.places import checked
 from syncer.trackers.jira.searching import pages
 from syncer.trackers.jira.shown import Shown
 from syncer.trackers.jira.site import Site
@@ -84,12 +85,12 @@ def _first(site: Site, target: Target) -> tuple[Iterable[Shown], datetime]:
 
     The page tells the newest number and the types of issues as well, which a first run asks for anyway.
     """
-    page = next(pages(site, target, f'project = "{target.name}" ORDER BY created DESC', _NEWEST))
+    page = next(pages(site, target, f'project = "{checked(target.name)}" ORDER BY created DESC', _NEWEST))
     at = site.account.server_time(page.answer)
     site.newest_page[target] = page.shown
     if page.following is None:
         return page.shown, at
-    jql = f'project = "{target.name}" AND labels = "{site.label}" ORDER BY updated ASC'
+    jql = f'project = "{checked(target.name)}" AND labels = "{site.label}" ORDER BY updated ASC'
     return _all(site, target, jql)[0], at
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -194,3 +196,15 @@ def test_the_port_tells_what_it_knows_without_a_request(desk: Desk) -> None:
     assert found is not None
     assert tracker.address(found, url, "/docs") == url
     assert desk.asked() == []
+
+
+def test_a_name_that_is_no_key_of_a_project_asks_nothing(desk: Desk) -> None:
+    with pytest.raises(Rejected, match="write it as Jira does"):
+        desk.tracker().changes(PAY._replace(name='PAY" OR project = "OPS'), None)
+    assert desk.asked() == []
+
+
+def test_the_library_is_imported_where_jira_is_configured_alone() -> None:
+    code = "import sys, syncer.cli.main, syncer.bootstrap.wiring, syncer.trackers.jira.choices; print('jira' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
