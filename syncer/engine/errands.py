@@ -10,7 +10,7 @@ from syncer.core.situation import ItemPlan
 from syncer.engine.gather import target_down
 from syncer.engine.outcomes import Applied, Step, flush
 from syncer.engine.setup import Run
-from syncer.errors import PortError, Refused, Unavailable, Unknown
+from syncer.errors import NotAllowed, PortError, Refused, Unavailable, Unknown
 from syncer.model import Errand, Intent, IntentKind, Issue, IssueRef, Problem, State
 
 _TRIES = 5
@@ -109,7 +109,7 @@ def _note(run: Run, intent: Intent, applied: Applied, error: PortError, place: t
     if isinstance(error, Refused):
         if not error.is_narrow:
             run.limit(intent.target, error.retry_after)
-    elif isinstance(error, Unavailable):
+    elif isinstance(error, Unavailable | NotAllowed):
         target_down(run, intent.target, error)
     elif isinstance(error, Unknown):
         run.fail_softly("errand-waits", *place, str(error), "the next run does it again, which does no harm")

@@ -9,7 +9,7 @@ import pytest
 from engine.worlds import TARGET, FaultyTracker, World, codes, problem, remote
 
 from syncer.core.calendar import BoardSprints, Calendar
-from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
+from syncer.errors import NotAllowed, Refused, Rejected, Unavailable, Unknown
 from syncer.model import BoardSprint, Errand, Field, IntentKind, Issue, IssueRef, Severity, State
 
 URL = "https://docs.example/blob/abc/a.md"
@@ -108,6 +108,14 @@ def test_an_errand_is_not_begun_once_the_time_is_up() -> None:
     assert errands(made) == [LINK]
 
 
+def test_a_target_that_shuts_us_out_gets_its_errand_once_it_lets_us_in() -> None:
+    made = world()
+    made.tracker.faults.fail("run_errand", NotAllowed("the project is archived"))
+    assert codes(made.sync()) == ["target-unavailable"]
+    made.sync()
+    assert errands(made) == [LINK]
+
+
 def test_a_tracker_that_goes_away_gets_its_errand_from_the_next_run() -> None:
     made = world("Fix the leak", "Add an alert")
     made.tracker.faults.fail("run_errand", Unavailable("mem is away"))
@@ -117,10 +125,9 @@ def test_a_tracker_that_goes_away_gets_its_errand_from_the_next_run() -> None:
     assert [errands(made, key) for key in ("MEM-1", "MEM-2")] == [[LINK], [LINK]]
 
 
-@pytest.mark.parametrize("error", [Rejected("no permission; grant Link Issues"), NotAllowed("no; grant Link Issues")])
-def test_what_will_never_work_is_told_with_its_remedy_and_forgotten(error: PortError) -> None:
+def test_what_will_never_work_is_told_with_its_remedy_and_forgotten() -> None:
     made = world()
-    made.tracker.faults.fail("run_errand", error)
+    made.tracker.faults.fail("run_errand", Rejected("no permission; grant Link Issues"))
     told = problem(made.sync(), "errand-failed")
     assert (told.document, told.line, told.advice) == ("a.md", 7, "grant Link Issues")
     assert made.memory.intents == {}
