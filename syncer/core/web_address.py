@@ -25,5 +25,5 @@ def web_address(address: str, limit: int) -> str | None:
 def _has_host(address: str) -> bool:
     try:
         return bool(urlsplit(address).hostname)
-    except ValueError:  # half of an IPv6 address
+    except ValueError:  # characters that are others after normalization
         return False

@@ -12,7 +12,8 @@ from syncer.trackers.jira.shown import Json
 
 TEXT_LIMIT = 32_767
 """Characters of a description or comment."""
-_COMMENT_LIMIT = 8_000
+_COMMENT_LIMIT = 5_000
+"""UTF-16 units of a text that is shown literally, each of which may be written as six."""
 
 
 def summary(value: str | None) -> str:
