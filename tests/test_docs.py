@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from fakes.command import environment_with_syncer
 from fakes.github import GitHub
+from fakes.jira import Jira
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -95,6 +97,25 @@ def test_the_commands_for_github_do_what_is_said(samples: Path) -> None:
     assert "0 errors, " in printed["doctor"]
     assert "16 to create, " in printed["plan"]
     assert "16 created, " in printed["sync"]
+
+
+@pytest.mark.parametrize("deployment", ["cloud", "data-center"])
+def test_the_commands_for_jira_do_what_is_said(samples: Path, deployment: Literal["cloud", "data-center"]) -> None:
+    commands = re.findall(r"^syncer (\w+) (.*--tracker jira --project (\S+))$", README, re.MULTILINE)
+    (samples / "docs").mkdir()
+    (samples / "postmortems").rename(samples / "docs" / "postmortems")
+    printed = {}
+    with Jira(deployment) as jira:
+        jira.user("syncer-bot", token="the-token-of-a-bot")
+        jira.project(commands[0][2]).grant("syncer-bot")
+        token = "JIRA_API_TOKEN" if deployment == "cloud" else "JIRA_PAT"
+        email = {"JIRA_EMAIL": "syncer-bot@example.com"} if deployment == "cloud" else {}
+        for name, arguments, _ in commands:
+            command = f"syncer {name} {arguments}"
+            printed[name] = shell(command, samples, JIRA_URL=jira.url, **{token: "the-token-of-a-bot"}, **email)
+    assert list(printed) == ["doctor", "sync"]
+    assert "0 errors, " in printed["doctor"], printed["doctor"]
+    assert "16 created, " in printed["sync"], printed["sync"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -12,7 +12,7 @@ from syncer.bootstrap.places import local_folders
 from syncer.bootstrap.trackers import far_tracker, local_tracker
 from syncer.core.rules import Limits
 from syncer.errors import ConfigurationError
-from syncer.model import Target
+from syncer.model import Issue, Target
 from syncer.retry.patience import Patience
 from syncer.settings.environment_trackers import github_of_environment, jira_of_environment
 from syncer.settings.jira_tables import JiraTracker
@@ -34,9 +34,19 @@ def lineages(configuration: Configuration, state: StateStore, clock: Clock) -> M
         raise ConfigurationError(["it is not known where the issues are: run this beside the syncer.toml"])
     found: Counter[str] = Counter()
     for target in dict.fromkeys(_targets(configuration, state, trackers)):
-        issues, _ = trackers[target.tracker].changes(target, None)
+        issues = _listed(trackers[target.tracker], target)
         found.update(issue.marker.lineage for issue in issues if issue.is_ours and issue.marker)
     return found
+
+
+def _listed(tracker: Tracker, target: Target) -> Iterator[Issue]:
+    """Every issue with our label in `target`, with its marker: where listings leave that out, it is read."""
+    issues, _ = tracker.changes(target, None)
+    partial = not tracker.capabilities(target).lists_whole
+    unread = [issue.ref for issue in issues if partial and issue.marker is None]
+    yield from (issue for issue in issues if issue.marker is not None)
+    if unread:
+        yield from (issue for issue in tracker.get(unread).values() if isinstance(issue, Issue))
 
 
 def _targets(configuration: Configuration, state: StateStore, trackers: Mapping[str, Tracker]) -> Iterator[Target]:

@@ -226,10 +226,7 @@ def test_the_site_of_the_last_run_is_asked_with_the_credential_of_the_environmen
     ("text", "imported"),
     [
         (TEXT, ["jira"]),
-        (
-            BOTH + '[sources.docs]\nkind = "files"\npath = "docs"\n[[routes]]\ntracker="acme"\ntarget="a/b"\n',
-            ["github"],
-        ),
+        (GITHUB, ["github"]),
     ],
 )
 def test_a_run_loads_the_library_of_its_own_tracker_alone(folder: Path, text: str, imported: list[str]) -> None:

@@ -190,6 +190,21 @@ def test_odd_limits_are_told_where_something_is_asked_across_a_network(
     assert found(rules=replace(RULES, limits=limits), kinds={"local": "local"}) == []
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (Limits(), []),
+        (Limits(creates_per_minute=600, creates_per_hour=0), []),
+        (Limits(creates_per_minute=601), ["creates_per_minute is 601; Jira allows an account about 600"]),
+        (Limits(creates_per_minute=0), ["creates_per_minute sets no pace; Jira allows an account about 600"]),
+        (Limits(settle_after=5), ["settle_after is 5 seconds: a create whose answer is lost may land later still"]),
+    ],
+)
+def test_jira_has_limits_of_its_own(limits: Limits, said: list[str]) -> None:
+    whole = found(rules=replace(RULES, limits=limits), kinds={"local": "jira"})
+    assert [what for _, where, what in whole if where == "limits"] == said
+
+
 def test_every_finding_that_is_no_note_has_a_remedy() -> None:
     rows: tuple[ActionItem, ...] = (row("A", owners=("@bob",)), row("B", owners=("@carol",)))
     rules = replace(GITHUB, calendars={"": Calendar()}, limits=Limits(settle_after=1, creates_per_hour=0))
