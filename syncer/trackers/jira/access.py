@@ -48,7 +48,10 @@ def access_to(site: Site, target: Target) -> Access:
 
 
 def _may_hide(site: Site, target: Target, project: Json) -> bool:
-    """Whether issues can have a security level, as far as the screen for new ones tells; if nothing tells, they can."""
+    """Whether issues can have a security level that hides them; they can unless the screen for new ones rules it out.
+
+    A screen without the field rules out nothing: whoever may not set levels is not shown any.
+    """
     if site.choices.of(target.name).security is not None:
         return True
     kinds = understood(
@@ -62,10 +65,10 @@ def _may_hide(site: Site, target: Target, project: Json) -> bool:
     rows = content_of(answer).get("fields") if answer.is_success else None
     if not isinstance(rows, list):
         return True
-    return any(_has_levels(row) for row in rows)
+    levels = [row.get("allowedValues") for row in rows if _is_security(row)]
+    return levels != [[]]
 
 
-def _has_levels(row: Json) -> bool:
-    """Whether `row`, a field of the screen, is that of security levels, and there are any."""
-    is_security = isinstance(row, dict) and _SECURITY in (row.get("fieldId"), row.get("key"))
-    return is_security and row.get("allowedValues") != []
+def _is_security(row: Json) -> bool:
+    """Whether `row`, a field of the screen, is that of security levels."""
+    return isinstance(row, dict) and _SECURITY in (row.get("fieldId"), row.get("key"))

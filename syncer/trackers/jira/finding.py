@@ -10,8 +10,7 @@ from syncer.model import Intent, Issue, Target
 from syncer.trackers.jira.cursor import Cursor
 from syncer.trackers.jira.listing import OVERLAP, has_label
 from syncer.trackers.jira.numbers import read_numbers, read_one, read_upwards
-from syncer.trackers.jira.places import checked
-from syncer.trackers.jira.searching import pages
+from syncer.trackers.jira.searching import pages_of_project
 from syncer.trackers.jira.shown import Shown
 from syncer.trackers.jira.site import Site
 
@@ -70,8 +69,8 @@ def _around(site: Site, target: Target, page: Sequence[Shown], begin: datetime) 
 def _near_newest(site: Site, target: Target, begin: datetime) -> Sequence[Shown]:
     """What stands near the newest number, back to where issues are older than `begin`."""
     is_cloud = site.account.is_cloud
-    jql = f'project = "{checked(target.name)}" ORDER BY created DESC'
-    page = next(pages(site, target, jql, "1" if is_cloud else str(_STRIDE))).shown
+    rows = "1" if is_cloud else str(_STRIDE)
+    page = next(pages_of_project(site, target, "ORDER BY created DESC", rows)).shown
     newest = site.newest.get(target, 0)
     if not is_cloud:
         recent = [one for one in page if has_label(site, one) and (one.created_at or begin) >= begin]

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from syncer.model import Issue, Target
 from syncer.trackers.jira.cursor import Cursor, milliseconds
-from syncer.trackers.jira.places import checked
-from syncer.trackers.jira.searching import pages
+from syncer.trackers.jira.searching import Page, pages, pages_of_project
 from syncer.trackers.jira.shown import Shown
 from syncer.trackers.jira.site import Site
 
@@ -76,7 +75,7 @@ def _search(site: Site, target: Target, since: datetime) -> _Search:
     """What changed on the whole site since the instant `since`."""
     asked_at = site.clock.monotonic()
     jql = f'labels = "{site.label}" AND updated >= {milliseconds(since)} ORDER BY updated ASC'
-    found, at = _all(site, target, jql)
+    found, at = _all(site, pages(site, target, jql))
     return _Search(since, at, asked_at, tuple(found))
 
 
@@ -85,20 +84,20 @@ def _first(site: Site, target: Target) -> tuple[Iterable[Shown], datetime]:
 
     The page tells the newest number and the types of issues as well, which a first run asks for anyway.
     """
-    page = next(pages(site, target, f'project = "{checked(target.name)}" ORDER BY created DESC', _NEWEST))
+    page = next(pages_of_project(site, target, "ORDER BY created DESC", _NEWEST))
     at = site.account.server_time(page.answer)
     site.newest_page[target] = page.shown
     if page.following is None:
         return page.shown, at
-    jql = f'project = "{checked(target.name)}" AND labels = "{site.label}" ORDER BY updated ASC'
-    return _all(site, target, jql)[0], at
+    condition = f'AND labels = "{site.label}" ORDER BY updated ASC'
+    return _all(site, pages_of_project(site, target, condition))[0], at
 
 
-def _all(site: Site, target: Target, jql: str) -> tuple[Iterable[Shown], datetime]:
-    """What `jql` finds, each issue as last seen, and when the first page was answered."""
+def _all(site: Site, found_in: Iterable[Page]) -> tuple[Iterable[Shown], datetime]:
+    """What is found, each issue as last seen, and when the first page was answered."""
     found: dict[str, Shown] = {}
     at: datetime | None = None
-    for page in pages(site, target, jql):
+    for page in found_in:
         at = at or site.account.server_time(page.answer)
         found |= {shown.id: shown for shown in page.shown}
     return found.values(), at or site.clock.now()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from syncer.errors import Unavailable
+from syncer.errors import Rejected, Unavailable
 from syncer.model import Target
 from syncer.retry.answer import Answer
+from syncer.trackers.jira.places import checked
+from syncer.trackers.jira.projects import explained
 from syncer.trackers.jira.refusals import refusal
 from syncer.trackers.jira.shown import FIELDS, PROPERTY, Json, Shown, understood
 from syncer.trackers.jira.site import Site
@@ -26,6 +28,18 @@ class Page:
     answer: Answer
     shown: tuple[Shown, ...]
     following: Mapping[str, str] | None
+
+
+def pages_of_project(site: Site, target: Target, condition: str, rows: str | None = None) -> Iterator[Page]:
+    """The pages of what is found in the project of `target`; `condition` is JQL that goes on after it.
+
+    Raises `PortError`, as `NotAllowed` that explains it where the project cannot be searched.
+    """
+    jql = f'project = "{checked(target.name)}" {condition}'
+    try:
+        yield from pages(site, target, jql, rows)
+    except Rejected as error:
+        raise explained(site, target, str(error).removeprefix(f"{site.place(target)}: ")) from error
 
 
 def pages(site: Site, target: Target, jql: str, rows: str | None = None) -> Iterator[Page]:

@@ -149,6 +149,15 @@ def test_where_nothing_tells_of_levels_nothing_is_deleted(cloud: Desk) -> None:
         assert not gone.deleted
 
 
+def test_who_is_shown_no_levels_takes_nothing_for_deleted(cloud: Desk) -> None:
+    kept = cloud.ours()
+    cloud.jira.at("PAY").off_screen("security")
+    cloud.jira.hide("PAY-1")
+    gone = cloud.tracker().get([ref(kept)])[ref(kept)]
+    assert isinstance(gone, Gone)
+    assert not gone.deleted
+
+
 def test_a_project_without_types_or_with_rubbish_tells_nothing(cloud: Desk) -> None:
     site = cloud.tracker()._site
     cloud.jira.at("PAY").types.clear()

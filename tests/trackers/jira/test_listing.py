@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from trackers.jira.desk import OPS, PAY, Desk
+from trackers.jira.desk import BOT, OPS, PAY, Desk
 
 from syncer.errors import NotAllowed, Rejected, Unavailable
 from syncer.model import Field, State, Ticket
@@ -137,9 +137,29 @@ def test_the_clock_of_the_server_counts(cloud: Desk) -> None:
     assert cursor.seen == told
 
 
-def test_a_project_that_is_not_there_is_said_with_a_remedy(desk: Desk) -> None:
-    with pytest.raises((Rejected, NotAllowed), match=r"NOPE on 127\.0\.0\.1.*(correct|give)"):
-        desk.tracker().changes(PAY._replace(name="NOPE"), None)
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [("archived", "archived; restore it"), ("hidden", "Browse Projects"), ("absent", "no such project")],
+)
+def test_a_project_that_cannot_be_searched_is_explained(desk: Desk, why: str, words: str) -> None:
+    if why == "archived":
+        desk.jira.at("PAY").archived = True
+    elif why == "hidden":
+        desk.jira.at("PAY").revoke(BOT)
+    else:
+        del desk.jira.world.projects["PAY"]
+    with pytest.raises(NotAllowed, match=words) as raised:
+        desk.tracker().changes(PAY, None)
+    assert str(raised.value).count("PAY on 127.0.0.1") == 1
+    assert len(desk.asked()) == 2
+
+
+def test_a_search_that_is_refused_for_no_reason_of_the_project_says_what_jira_said(desk: Desk) -> None:
+    desk.jira.fail("status", "GET", "/search", status=400, message="Too complex")
+    with pytest.raises(
+        NotAllowed, match=r"^PAY on 127\.0\.0\.1:[0-9]+: the data was not accepted \(400: Too complex\)"
+    ):
+        desk.tracker().changes(PAY, None)
 
 
 def test_an_answer_of_another_shape_is_no_empty_list(desk: Desk) -> None:
@@ -205,6 +225,7 @@ def test_a_name_that_is_no_key_of_a_project_asks_nothing(desk: Desk) -> None:
 
 
 def test_the_library_is_imported_where_jira_is_configured_alone() -> None:
-    code = "import sys, syncer.cli.main, syncer.bootstrap.wiring, syncer.trackers.jira.choices; print('jira' in sys.modules)"
+    modules = "sys, syncer.cli.main, syncer.bootstrap.wiring, syncer.trackers.jira.choices"
+    code = f"import {modules}; print('jira' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
