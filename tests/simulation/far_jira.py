@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from fakes.jira import Issue, Jira
+from fakes.jira import SIMPLE, Issue, Jira
 from fakes.jira.adf import text_of
 from fakes.jira.hub import Deployment as Where
 from fakes.jira.projects import Project
@@ -91,6 +91,7 @@ class JiraHub(Hub):
 
     def add_place(self, name: str) -> None:
         made = self.jira.project(name)
+        made.workflow = SIMPLE.changed("Done", screen={"resolution": False})
         made.grant(ROBOT)
         made.allow_assignees(*PEOPLE)
 
@@ -124,6 +125,9 @@ class JiraHub(Hub):
         self.jira.delete(key)
 
     def hide(self, key: str) -> None:
+        """Where an issue can be hidden at all, its security level is on the screen, and some levels are open to us."""
+        self.project.add_field("security")
+        self.project.add_level("Internal", [ROBOT])
         self.jira.hide(key)
 
     def show(self, key: str) -> None:

@@ -107,7 +107,7 @@ def kill_before(effect: str) -> Callable[[str], None]:
 
 
 class KillAfter(Killer):
-    """Kills right after the first effect of a name."""
+    """Kills right after the first effect whose name ends so."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class KillAfter(Killer):
     def around(self, name: str, effect: Callable[..., object], *args: object, **kwargs: object) -> object:
         """Do it, and die."""
         answer = effect(*args, **kwargs)
-        if name == self._name:
+        if name.endswith(self._name):
             raise Killed(name)
         return answer
 

@@ -9,9 +9,11 @@ from simulation.far import KINDS, TrackerKind
 from simulation.far_cases import Case
 from simulation.far_faults import COMMON
 from simulation.far_faults_github import GITHUB
+from simulation.far_faults_jira import CENTER, CLOUD
 from simulation.far_people import MEETINGS
 from simulation.far_places import PLACES
 from simulation.far_places_github import GITHUB_PLACES
+from simulation.far_places_jira import JIRA_PLACES
 from simulation.far_stories import Story
 
 One = TypeVar("One", Case, Story)
@@ -19,13 +21,13 @@ One = TypeVar("One", Case, Story)
 
 def cases(kind: TrackerKind) -> Sequence[Case]:
     """The faults of a tracker of that kind."""
-    return (*COMMON, *GITHUB) if kind == "github" else COMMON
+    own = {"github": GITHUB, "jira-cloud": CLOUD, "jira-data-center": CENTER}
+    return (*COMMON, *own[kind])
 
 
 def stories(kind: TrackerKind) -> Sequence[Story]:
     """The faults that take a story to tell."""
-    own = GITHUB_PLACES if kind == "github" else ()
-    return (*MEETINGS, *PLACES, *own)
+    return (*MEETINGS, *PLACES, *(GITHUB_PLACES if kind == "github" else JIRA_PLACES))
 
 
 def of_suite(table: Callable[[TrackerKind], Sequence[One]]) -> Iterator[tuple[TrackerKind, One, bool]]:
