@@ -278,8 +278,8 @@ FORMATS = (
         (
             "and = x",
             (
-                f"{SYNTAX}Expecting a field name but got 'and'. You must surround 'and' in quotation marks to use it as a "
-                "field name. (line 1, character 1)"
+                f"{SYNTAX}Expecting a field name but got 'and'. You must surround 'and' in quotation marks "
+                "to use it as a field name. (line 1, character 1)"
             ),
         ),
         ("project = PAY order key", f"{SYNTAX}Expecting 'by' but got 'key'. (line 1, character 21)"),

@@ -38,7 +38,8 @@ def _set_up(jira: Jira, options: argparse.Namespace) -> None:
         jira.agile.sprint(int(board), name, start, end)
     jira.lag(options.search_lag)
     if options.real_limits:
-        jira.limits.limit_as_cloud() if jira.world.is_cloud else jira.limits.limit_as_data_center()
+        real = {"cloud": jira.limits.limit_as_cloud, "data-center": jira.limits.limit_as_data_center}
+        real[jira.deployment]()
 
 
 def _parser() -> argparse.ArgumentParser:

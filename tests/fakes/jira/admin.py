@@ -28,6 +28,8 @@ _OF_LIMITS = (
     "use_up", "away",
 )  # fmt: skip
 _LISTS = ("permissions", "names", "statuses", "keys")
+_BEFORE_LISTS = ("name", "search")
+"""Arguments that a method takes as many as there are, and those that come before them."""
 
 
 class Admin:
@@ -52,7 +54,9 @@ class Admin:
     def _call(self, name: str, arguments: dict[str, Json]) -> object:
         arguments = dict(arguments)
         listed = [item for key in _LISTS for item in arguments.pop(key, ())]
-        return self._known(name, arguments)(*listed, **arguments)
+        method = self._known(name, arguments)
+        before = [arguments.pop(key) for key in _BEFORE_LISTS if listed and key in arguments]
+        return method(*before, *listed, **arguments)
 
     def _known(self, name: str, arguments: dict[str, Json]) -> Callable[..., object]:
         jira = self._jira

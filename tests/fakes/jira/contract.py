@@ -12,13 +12,25 @@ from fakes.contract import Contract, Operation
 from .wire import Exchange, Json
 
 GAPS: Mapping[tuple[str, int], str] = {
-    ("POST /rest/api/3/issue", 404): "a project that nobody sees is not told from one that is not there",
-    ("POST /rest/api/3/issue/{issueIdOrKey}/transitions", 403): "who may not change an issue is told so",
-    ("POST /rest/api/3/issue/{issueIdOrKey}/comment", 403): "the same",
-    ("PUT /api/2/issue/{issueIdOrKey}", 409): "two writes at once collide there, too",
+    ("GET /rest/api/3/search", 410): "removed from the site since the document was written (CHANGE-2046)",
+    ("POST /rest/api/3/search", 410): "the same",
+    ("PUT /api/2/issue/{issueIdOrKey}", 409): "two writes at once collide there as on Cloud",
     ("POST /api/2/issue/{issueIdOrKey}/remotelink", 201): "a link that is new is answered as on Cloud",
 }
 """Statuses that the vendor's servers give and its documents do not list, with the reason why they are believed."""
+
+LISTS = frozenset({
+    "GET /api/2/field", "GET /api/2/issue/{issueIdOrKey}/remotelink", "GET /api/2/issuetype", "GET /api/2/priority",
+    "GET /api/2/project", "GET /api/2/project/{projectIdOrKey}/statuses", "GET /api/2/resolution", "GET /api/2/status",
+    "GET /api/2/statuscategory", "GET /api/2/user/assignable/search", "GET /api/2/user/search",
+})  # fmt: skip
+"""Operations of Data Center that answer a list of what its document describes: the machine that wrote it names the
+type of the elements only. Every client of that server reads lists there."""
+
+_ANYTHING = ({"type": "object"}, {"type": "string", "format": "json"})
+"""What the document of Data Center says of values that may be any JSON."""
+_PROPERTY = {"type": "object", "properties": {"key": {"type": "string"}, "value": {"type": "string"}}}
+"""And of a property, whose value it says is a text: the text is the JSON of the value."""
 
 _ERROR: Mapping[str, Json] = {
     "type": "object",
@@ -39,14 +51,14 @@ class _OfJira(Contract):
     everywhere = frozenset({401, 403, 404, 429, 500, 502, 503})
     error = _ERROR
 
+    def _path(self, path: str) -> str:
+        # What is before it is the gateway's, or where a Data Center keeps Jira.
+        return "/rest/" + path.partition("/rest/")[2]
+
     def _of_other_status(self, operation: Operation, exchange: Exchange) -> Iterator[str]:
         if (f"{operation.method} {operation.template}", exchange.status) in GAPS:
             return self._of_error(exchange) if exchange.status >= 400 else iter(())
         return super()._of_other_status(operation, exchange)
-
-    def _has_body(self, described: Mapping[str, Any]) -> bool:
-        # "Some JSON" is a body without a schema, which stands for all that the document says of it.
-        return "content" in described
 
 
 class _CloudBoards(_OfJira):
@@ -57,17 +69,23 @@ class _CloudBoards(_OfJira):
 
 
 class _DataCenter(_OfJira):
-    """The document of Data Center, written by a machine that calls whatever it does not know "an object"."""
+    """The document of Data Center, written by a machine that did not know every type."""
 
     def _path(self, path: str) -> str:
-        return path.removeprefix("/rest")
+        return super()._path(path).removeprefix("/rest")
 
     def _as_json_schema(self, node: Any) -> Any:
-        unknown = ({"type": "object"}, {"type": "string", "format": "json"})
-        return {} if node in unknown else super()._as_json_schema(node)
+        if node == _PROPERTY:
+            return {**_PROPERTY, "properties": {"key": {"type": "string"}}}
+        return {} if node in _ANYTHING else super()._as_json_schema(node)
 
-    def _has_body(self, described: Mapping[str, Any]) -> bool:
-        return "content" in described
+    def _of_answer(self, operation: Operation, exchange: Exchange) -> Iterator[str]:
+        if f"{operation.method} {operation.template}" not in LISTS or exchange.status != 200:
+            return super()._of_answer(operation, exchange)
+        if "globalId" in exchange.query:
+            return super()._of_answer(operation, exchange)
+        described = operation.described["responses"]["200"]["content"]["application/json"]["schema"]
+        return self._errors("200", exchange.answer, {"type": "array", "items": described})
 
 
 class JiraContract:
