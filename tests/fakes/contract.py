@@ -45,9 +45,9 @@ class Contract:
     """An OpenAPI 3.0 document, asked whether exchanges stay inside it.
 
     What a vendor's document leaves unsaid is said by the class for that vendor: `everywhere` are the statuses that any
-    operation may answer, `own` the query parameters that only the vendor's links carry, `deep` the parts of a path
-    that may have slashes, `unasked` the statuses after which the question is not judged, and `error` the form of an
-    error that an operation does not describe.
+    operation may answer, `own` the query parameters that no operation lists (`name`) or that one does not
+    (`GET /path?name`), `deep` the parts of a path that may have slashes, `unasked` the statuses after which the
+    question is not judged, and `error` the form of an error that an operation does not describe.
     """
 
     everywhere: frozenset[int] = frozenset()
@@ -93,7 +93,7 @@ class Contract:
 
     def _of_query(self, operation: Operation, exchange: Exchange) -> Iterator[str]:
         for name, text in exchange.query.items():
-            if name in self.own:
+            if {name, f"{operation.method} {operation.template}?{name}"} & self.own:
                 continue
             if (schema := operation.parameters.get(name)) is None:
                 yield f"query parameter {name!r} is not in the contract"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fakes.jira import Exchange, Jira
-from fakes.jira.contract import GAPS, LISTS, JiraContract, jira_contract
+from fakes.jira.contract import GAPS, LISTS, PARAMETERS, JiraContract, jira_contract
 from fakes.jira.routing import Route
 from fakes.jira.service import CENTER_ROUTES, CLOUD_ROUTES
 from fakes.jira_asker import JiraAsker
@@ -69,7 +69,7 @@ def walk_issues(jira: Jira, ask: JiraAsker) -> None:
     assert ask("PUT", issue, {"fields": {"nonsense": 1}}).status == 400
     assert ask("PUT", f"{issue}/assignee", person).status == 204
     ask.get(f"{issue}/editmeta")
-    ways = ask.get(f"{issue}/transitions?expand=transitions.fields" if is_cloud else f"{issue}/transitions").json
+    ways = ask.get(f"{issue}/transitions?expand=transitions.fields").json
     done = next(way["id"] for way in ways["transitions"] if way["to"]["statusCategory"]["key"] == "done")
     assert ask.post(f"{issue}/transitions", {"transition": {"id": done}}).status == 204
     assert ask.post(f"{issue}/transitions", {"transition": {"id": "999"}}).status >= 400
@@ -264,6 +264,9 @@ def test_every_gap_is_of_an_operation_that_does_not_list_that_status(reference: 
     for (operation, status), reason in GAPS.items():
         assert reason
         assert str(status) not in described[operation]["responses"], operation
+    for place in PARAMETERS:
+        operation, _, name = place.partition("?")
+        assert name not in {parameter["name"] for parameter in described[operation]["parameters"]}, place
     for operation in LISTS:
         schema = described[operation]["responses"]["200"]["content"]["application/json"]["schema"]
         assert schema.get("type") != "array", operation

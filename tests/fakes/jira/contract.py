@@ -19,6 +19,11 @@ GAPS: Mapping[tuple[str, int], str] = {
 }
 """Statuses that the vendor's servers give and its documents do not list, with the reason why they are believed."""
 
+PARAMETERS: Mapping[str, str] = {
+    "GET /api/2/issue/{issueIdOrKey}/transitions?expand": "the manual has it: without it no fields of screens are told",
+}
+"""Query parameters that the vendor's manual has and its documents do not list."""
+
 LISTS = frozenset({
     "GET /api/2/field", "GET /api/2/issue/{issueIdOrKey}/remotelink", "GET /api/2/issuetype", "GET /api/2/priority",
     "GET /api/2/project", "GET /api/2/project/{projectIdOrKey}/statuses", "GET /api/2/resolution", "GET /api/2/status",
@@ -49,6 +54,7 @@ class _OfJira(Contract):
     """One of the three documents, none of which says what its errors look like everywhere."""
 
     everywhere = frozenset({401, 403, 404, 429, 500, 502, 503})
+    own = frozenset(PARAMETERS)
     error = _ERROR
 
     def _path(self, path: str) -> str:
