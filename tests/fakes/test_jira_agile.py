@@ -81,6 +81,12 @@ def test_sprints_of_a_board_in_pages(boards: Boards) -> None:
     assert boards.query("/board/1/sprint", maxResults="1000").json["maxResults"] == 50
 
 
+def test_sprints_are_listed_by_state_and_then_as_they_were_made(jira: Jira, boards: Boards) -> None:
+    jira.agile.close(4)
+    jira.agile.sprint(1, "Now", "2026-03-09", "2026-03-20")
+    assert names(boards.get("/board/1/sprint")) == ["February", "April", "March", "Now", "Later"]
+
+
 def test_sprints_of_a_state(boards: Boards) -> None:
     assert names(boards.query("/board/1/sprint", state="active,future")) == ["March", "April", "Later"]
     assert boards.query("/board/1/sprint", state="over").status == 400

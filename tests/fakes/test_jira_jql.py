@@ -114,6 +114,9 @@ def keys(jira: Jira, text: str, name: str = "syncer-bot") -> str:
         ("created in ('2026/03/11')", "PAY-3 PAY-2 PAY-1 OPS-1"),
         ("summary ~ pool", "PAY-1"),
         ("summary ~ POO", ""),
+        ("summary ~ 'p??l'", "PAY-1"),
+        ("summary ~ '!pool' and project = OPS", "OPS-1"),
+        ("summary is EMPTY", ""),
         ("summary ~ 'poo*'", "PAY-1"),
         ("summary !~ pool and project = PAY", "PAY-3 PAY-2"),
         ("text ~ changelog", "PAY-1"),
@@ -312,6 +315,18 @@ FORMATS = (
         ("key is EMPTY", "The operator 'is' is not supported by the 'key' field."),
         ("status = EMPTY", "The field 'status' does not support searching for EMPTY values."),
         ("due > EMPTY", "The operator '>' does not support searching for EMPTY values on the field 'due'."),
+        (
+            "labels = \\",
+            (
+                f"{SYNTAX}'\\' is an illegal JQL escape sequence. The valid escape sequences are "
+                "\\', \\\", \\t, \\n, \\r, \\\\, '\\ ' and \\uXXXX. (line 1, character 10)"
+            ),
+        ),
+        ("key in EMPTY", "Operator 'in' does not support the non-list value '\"EMPTY\"' for field 'key'."),
+        (
+            "due = (startOfDay(-1d), EMPTY)",
+            "Operator '=' does not support the list value '(startOfDay(-1d), EMPTY)' for field 'due'.",
+        ),
         ("labels is x", "The value 'x' does not support operator 'is'; only EMPTY and NULL do."),
         ("labels = (a, b)", "Operator '=' does not support the list value '(a, b)' for field 'labels'."),
         ("labels in a", "Operator 'in' does not support the non-list value '\"a\"' for field 'labels'."),
