@@ -110,8 +110,10 @@ class Account:
         Raises `Unknown` where nobody can tell what became of it, `Refused` for a limit.
         """
         self._check_accepted()
-        answer = self._policy.write(self._send(target, verb, path, content))
-        self._check(answer)
+        is_link = path == self.api("issueLink")  # answers nothing but a status, and 401 for a lack of permission
+        answer = self._policy.write(self._send(target, verb, path, content), _is_empty if is_link else is_json)
+        if not (is_link and answer.status == 401):
+            self._check(answer)
         if 300 <= answer.status < 400:
             raise Unknown(f"{self.host} redirected a write (status {answer.status}): it may have been processed")
         return answer
@@ -197,6 +199,11 @@ class Account:
 
 def _with_query(path: str, query: Mapping[str, str] | None) -> str:
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def _is_empty(answer: Answer) -> bool:
+    """Whether a success holds what an API answers, or nothing."""
+    return not answer.text.strip() or is_json(answer)
 
 
 def _is_final(answer: Answer) -> bool:

@@ -116,10 +116,19 @@ def _refusal(site: Site, target: Target, content: Content, answer: Answer) -> Po
             site, target, f"no issue can be made there ({said_of(answer)}); give the account Create Issues"
         )
     faults = faults_of(answer) if answer.status == 400 else {}
-    if not faults:
-        return refusal(answer, place)
     forget_screen(site, target)
+    if not faults:
+        return _shut(site, target) or refusal(answer, place)
     return _fault(site, target, content, faults, answer)
+
+
+def _shut(site: Site, target: Target) -> NotAllowed | None:
+    """Why nothing at all can be made there by now; `None` where the screen is still shown to the account."""
+    try:
+        read_screen(site, target)
+    except NotAllowed as error:
+        return error
+    return None
 
 
 def _fault(site: Site, target: Target, content: Content, faults: Mapping[str, str], answer: Answer) -> PortError:

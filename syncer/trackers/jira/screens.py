@@ -102,7 +102,7 @@ def _fields(site: Site, target: Target, type_id: str, name: str) -> Screen | Non
     """The screen of the type `type_id`, `None` where there is no such type."""
     path = site.account.api("issue", "createmeta", target.name, "issuetypes", type_id)
     rows = _rows(site, target, path, _FIELDS)
-    return None if rows is None else _read(site, target, lambda: _screen(type_id, name, rows))
+    return _read(site, target, lambda: _screen(type_id, name, rows)) if rows else None
 
 
 def _rows(site: Site, target: Target, path: str, names: tuple[str, ...]) -> list[Json] | None:
