@@ -90,7 +90,7 @@ def test_a_board_that_was_not_read_says_who_reads_it(text: str) -> None:
     due = read_due(text, date(2026, 3, 5), calendar(is_read=False))
     assert line(due) == "unresolved sprints-not-read"
     assert due.note == (
-        "the sprints of board 42 in acme are not known here; plan and sync read them (or add --sprint DATE/2w)"
+        "the sprints of board 42 in acme are not known here; plan and sync read them, or add --sprint DATE/2w"
     )
 
 

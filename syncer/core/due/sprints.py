@@ -57,7 +57,7 @@ def _sprint(context: Context) -> Sprint | BoardSprints:
         raise UnsureError("no-sprint-calendar", "sprints are not known; set calendar.sprint (or --sprint DATE/2w)")
     if isinstance(sprint, BoardSprints) and not sprint.is_read:
         note = f"the sprints of board {sprint.board} in {sprint.tracker} are not known here"
-        raise UnsureError(NOT_READ, f"{note}; plan and sync read them (or add --sprint DATE/2w)")
+        raise UnsureError(NOT_READ, f"{note}; plan and sync read them, or add --sprint DATE/2w")
     return sprint
 
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.jira.contract import jira_contract
 from fakes.jira.workflow import DONE, INDETERMINATE, NEW, STEPS, Workflow, stepwise
 from trackers.jira.desk import BOT, OPS, PAY, Desk
 from trackers.jira.telling import changed, told
 
+from syncer.errors import Rejected
 from syncer.model import Finding, Severity, Target
 from syncer.retry.answer import Answer
 from syncer.trackers.jira.account import Account
@@ -98,6 +101,22 @@ def test_it_changes_nothing(desk: Desk) -> None:
     desk.jira.open_issue("Something", project="PAY")
     examined(desk, "alice")
     assert {one.method for one in desk.jira.exchanges} == {"GET"}
+
+
+def test_what_is_asked_keeps_to_the_published_contracts(desk: Desk, reference: Path) -> None:
+    desk.jira.open_issue("Something", project="PAY")
+    desk.jira.open_issue("An epic", project="OPS")
+    board, kanban = desk.jira.agile.board("PAY"), desk.jira.agile.board("PAY", kind="kanban")
+    desk.jira.agile.sprint(board.id, "PAY Sprint 1", "2026-03-02", "2026-03-16")
+    examined(desk, account_of(desk, "alice"), account_of(desk, BOT), parent="OPS-1")
+    examined(desk, parent="OPS-99", target=Target("desk", "NONE"))
+    tracker = desk.tracker()
+    tracker.find_accounts(PAY, ["alice@example.com"])
+    tracker.sprints(str(board.id))
+    for number in (kanban.id, 99):
+        with pytest.raises(Rejected):
+            tracker.sprints(str(number))
+    assert jira_contract(reference, desk.jira.deployment).problems(desk.jira.exchanges) == []
 
 
 # --- the site and who we are ---
