@@ -75,7 +75,13 @@ def _later(world: FarWorld, number: int) -> None:
 
 OF_CLOUD = (
     *_limits({"burst": BURST, "per issue": ISSUE, "without a reason": {}}),
-    Case("hourly quota is used up, 30 min left", _refused("1800", QUOTA, JiraHub.creates), _later, codes=(0,), runs=3),
+    Case(
+        "hourly quota is used up, 30 min left",
+        _refused("1800", QUOTA, JiraHub.creates),
+        _later,
+        codes=(0,),
+        runs=3,
+    ),
     Case("hourly quota is used up, no Retry-After", _refused(None, QUOTA, JiraHub.creates), _later, codes=(0,), runs=3),
 )
 OF_CENTER = _limits({"X-RateLimit headers": BUCKET, "without a reason": {}})
