@@ -90,7 +90,9 @@ class _Map:
 
     def flaw(self, start: str) -> Flaw:
         """What is to be said of the way from the status `start` to done. Raises `PortError`."""
-        ways, unseen, lacking = {start: (start,)}, dict[str, None](), list[Offer]()
+        ways: dict[str, tuple[str, ...]] = {start: (start,)}
+        unseen: dict[str, None] = {}
+        lacking: list[Offer] = []
         for status in _growing(ways):
             offers = self._offers(status)
             if offers is None:
