@@ -258,11 +258,16 @@ def where_now(run: Run, ref: IssueRef) -> IssueRef:
 def _pass_over_stale(run: Run) -> None:
     """Forget what a list that lags shows of an issue: it was seen as it was later. Files may have any time."""
     shown = [issue for issue in run.issues.values() if isinstance(issue, Issue) and issue.updated_at is not None]
-    far = [issue.ref for issue in shown if not run.capabilities[issue.ref.target].looking_decides]
+    far = [issue.ref for issue in shown if not _shows_all_at_once(run, issue.ref.target)]
     for link, ref in links_to(run, far):
         answer = run.issues.get((ref.target, ref.key))
         if isinstance(answer, Issue) and answer.updated_at and link.seen_at and answer.updated_at < link.seen_at:
             del run.issues[ref.target, ref.key]
+
+
+def _shows_all_at_once(run: Run, target: Target) -> bool:
+    """Whether a listing of `target` never lags; an issue may have moved to where this run asks nothing."""
+    return target in run.capabilities and run.capabilities[target].looking_decides
 
 
 def target_down(run: Run, target: Target, error: PortError) -> None:
