@@ -1,31 +1,30 @@
-"""Owns the command line in processes against a GitHub and a git remote that outlive them, and when to kill those."""
+"""Owns the command line in processes against a tracker and a git remote that outlive them, and when to kill those."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fakes.github import GitHub
 from fakes.wire import Exchange
+from simulation.far import TrackerKind, open_hub
 from simulation.far_documents import NAME, long_table
-from simulation.far_github import HOME, TOKEN, github_hub
+from simulation.far_hub import ROBOT, Hub
 from simulation.far_remote import Remote
 
 ROWS = 50
 LIMIT = 120
 """Seconds after which a process counts as hanging."""
-OTHERS = 5
+OTHERS = 6
 """Requests of a first sync beside its creates."""
 
 _CONFIGURATION = """\
@@ -35,9 +34,8 @@ url = "{remote}"
 include = ["postmortems/**/*.md"]
 
 [trackers.acme]
-kind = "github"
-url = "{api}"
-token = "env:GITHUB_TOKEN"
+url = "{url}"
+{tracker}
 
 [[routes]]
 tracker = "acme"
@@ -48,8 +46,14 @@ settle_after = 0.5
 
 [state]
 path = "state/state.db"
+
+{people}
 """
-_LINK = re.compile(rf"\[{HOME}#(\d+)\]")
+_TRACKERS: Mapping[TrackerKind, str] = {
+    "github": 'kind = "github"\ntoken = "env:FAR_TOKEN"',
+    "jira-cloud": f'kind = "jira"\nemail = "{ROBOT}@example.com"\ntoken = "env:FAR_TOKEN"',
+    "jira-data-center": 'kind = "jira"\npat = "env:FAR_TOKEN"',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,12 @@ class Moment:
     seconds: float
 
     @classmethod
-    def at_random(cls, chance: random.Random) -> Moment:
-        """Anywhere from the start of a first sync until after its push; half of them with an answer on its way."""
-        last = ROWS + OTHERS
+    def at_random(cls, chance: random.Random, requests: int) -> Moment:
+        """Anywhere from the start of a first sync until after its push; half of them with an answer on its way.
+
+        `requests` are those that follow from one row.
+        """
+        last = ROWS * requests + OTHERS
         request = chance.randint(0, last)
         if request == 0:
             return cls(0, chance.uniform(0, 1))
@@ -73,20 +80,26 @@ class Moment:
 class Office:
     """A folder `root` with a configuration, in which the command line is run; nothing of it outlives a `with`."""
 
-    def __init__(self, root: Path, github: GitHub, remote: Remote, opened: ExitStack) -> None:
-        self.root, self.github, self.remote = root, github, remote
+    def __init__(self, root: Path, hub: Hub, remote: Remote, opened: ExitStack) -> None:
+        self.root, self.hub, self.remote = root, hub, remote
         self._opened = opened
         self._left = 0
         self._victim: subprocess.Popen[str] | None = None
         self._sprung = threading.Event()
-        github.watch(self._see)
+        hub.server.watch(self._see)
+
+    @property
+    def requests(self) -> int:
+        """How many requests follow from one row."""
+        return 1 if self.hub.remote is None else 2
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         """One `syncer sync`, started now."""
         environment = {
             **os.environ,
             "PYTHONPATH": str(Path(__file__).parents[2]),
-            "GITHUB_TOKEN": TOKEN,
+            **self.remote.door,
+            "FAR_TOKEN": self.hub.token,
             "SYNCER_LIMITS__CREATES_PER_MINUTE": "0",
             "SYNCER_LIMITS__CREATES_PER_HOUR": "0",
         }
@@ -133,23 +146,43 @@ class Office:
         shutil.rmtree(self.root / "state", ignore_errors=True)
 
     def wrong(self) -> tuple[int, int]:
-        """How many issues are there too often, and how many rows have none of their own."""
-        titles = Counter(issue.title for issue in self.github.at(HOME).issues)
+        """How many issues or links to documents are there too often, and how many rows have none of their own."""
+        issues = self.hub.issues()
+        titles = Counter(issue.title for issue in issues)
         wanted = Counter(f"Check pump {number} of the plant" for number in range(ROWS))
-        linked = set(_LINK.findall(self.remote.read(NAME)))
-        return (titles - wanted).total(), max((wanted - titles).total(), ROWS - len(linked))
+        linked = {link[1] for link in self.hub.link.finditer(self.remote.read(NAME))}
+        expected = self.requests - 1
+        too_many = sum(max(len(issue.links) - expected, 0) for issue in issues)
+        too_few = sum(max(expected - len(issue.links), 0) for issue in issues)
+        missing = max((wanted - titles).total(), ROWS - len(linked), too_few)
+        return (titles - wanted).total() + too_many, missing
 
 
 @contextmanager
-def office(root: Path) -> Iterator[Office]:
+def office(root: Path, kind: TrackerKind = "github") -> Iterator[Office]:
     """An office with a document of `ROWS` rows."""
     root.mkdir(parents=True)
     with ExitStack() as opened:
-        github = opened.enter_context(github_hub()).github
+        hub = opened.enter_context(open_hub(kind))
         remote = Remote.make(root / "remote.git", {NAME: long_table(ROWS)})
-        text = _CONFIGURATION.format(remote=remote.url, api=github.url, home=HOME)
+        text = _CONFIGURATION.format(
+            remote=hub.remote or remote.url,
+            url=hub.server.url,
+            tracker=_TRACKERS[kind],
+            home=hub.home,
+            people=_people(hub),
+        )
         (root / "syncer.toml").write_text(text, "utf-8")
-        yield Office(root, github, remote, opened)
+        yield Office(root, hub, remote, opened)
+
+
+def _people(hub: Hub) -> str:
+    """The people of the configuration with their accounts."""
+    tables = (
+        f'[people.{person.handle}]\nname = "{person.name}"\njira = "{person.accounts["jira"]}"\n'
+        for person in hub.directory().people
+    )
+    return "\n".join(tables)
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:

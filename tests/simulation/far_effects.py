@@ -55,7 +55,9 @@ def check_edits(world: FarWorld) -> None:
     assert world.remote.lost_pushes() == 0
 
 
-def kill_everywhere(root: Path, kind: TrackerKind, prepare: Step, server: Step, *, state_lost: bool) -> int:
+def kill_everywhere(
+    root: Path, kind: TrackerKind, prepare: Step, server: Step, *, state_lost: bool, is_whole: bool = False
+) -> int:
     """Kill a run before its first effect and after each, with a rerun every time; how often.
 
     What is after one effect is before the next, for nothing happens in between.
@@ -69,7 +71,7 @@ def kill_everywhere(root: Path, kind: TrackerKind, prepare: Step, server: Step, 
         settle(world, server)
         expected = world.outcome()
         assert counter.seen > 10
-        moments = steps(counter, prepare, server, state_lost=state_lost)
+        moments = steps(counter, prepare, server, state_lost=state_lost, is_whole=is_whole)
         for at in moments:
             world.restore(start)
             assert is_killed(world, at)
@@ -103,12 +105,10 @@ def settle(world: FarWorld, server: Callable[[FarWorld], None]) -> None:
         assert world.outcome().issues == made
 
 
-def steps(
-    counter: Killer, prepare: Callable[[FarWorld], None], server: Callable[[FarWorld], None], *, state_lost: bool
-) -> list[int]:
+def steps(counter: Killer, prepare: Step, server: Step, *, state_lost: bool, is_whole: bool) -> list[int]:
     """Which effects to kill after: every one, but records only where the state is kept; fewer where lists lag."""
     every = [at for at in range(counter.seen + 1) if not (state_lost and at and counter.log[at - 1] == "commit")]
-    return [*every[:5], *every[-5:]] if server is lagging and prepare is fresh else every
+    return [*every[:5], *every[-5:]] if server is lagging and prepare is fresh and not is_whole else every
 
 
 def check(world: FarWorld, expected: Outcome, where: str) -> None:

@@ -84,6 +84,7 @@ class Hub(ABC):
     link: ClassVar[re.Pattern[str]]
     remote: ClassVar[str | None] = None
     """The address by which documents are known there, where that is to lead to pages of a known host."""
+    token: str
 
     @property
     @abstractmethod

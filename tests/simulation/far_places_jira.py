@@ -59,7 +59,7 @@ def _moved(world: FarWorld, lose: Lose) -> int:
 
 
 def _moved_unseen(world: FarWorld, lose: Lose) -> int:
-    """An issue goes to another project, and whoever looks next may know nothing of it: its old key still leads there."""
+    """An issue goes to another project, and whoever looks next may know nothing of it: the old key leads there."""
     hub = jira(world)
     world.sync()
     hub.add_place("OPS")

@@ -1,4 +1,4 @@
-"""The command line in real processes against a GitHub and a git remote: killed, stopped, started together."""
+"""The command line in real processes against a tracker and a git remote: killed, stopped, started together."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from fakes.github import Exchange
+from fakes.wire import Exchange
+from simulation.far import KINDS, TrackerKind
 from simulation.far_command import ROWS, Moment, Office, counts, end, office
-from simulation.far_github import HOME
 from simulation.quick import quick_folder
 
 KILLS = 5
 """In a row, before a run may finish."""
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> TrackerKind:
+    made: TrackerKind = request.param
+    return made
+
+
 @pytest.fixture
-def place() -> Iterator[Office]:
-    with quick_folder() as folder, office(folder / "office") as opened:
+def place(kind: TrackerKind) -> Iterator[Office]:
+    with quick_folder() as folder, office(folder / "office", kind) as opened:
         yield opened
 
 
@@ -30,12 +36,11 @@ def finish(place: Office) -> None:
     assert place.remote.commits() == 2
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("state_lost", [False, True], ids=["state kept", "state deleted"])
-def test_killed_at_random_moments(seed: int, state_lost: bool, place: Office) -> None:
-    chance = random.Random(seed)
+def test_killed_at_random_moments(state_lost: bool, place: Office) -> None:
+    chance = random.Random(1)
     for _ in range(KILLS):
-        place.run_killed(Moment.at_random(chance))
+        place.run_killed(Moment.at_random(chance, place.requests))
         if state_lost:
             place.lose_state()
     finish(place)
@@ -53,17 +58,17 @@ def test_a_signal_ends_a_run_after_the_request_in_hand(place: Office) -> None:  
     made = []
 
     def ask_to_stop(exchange: Exchange) -> None:
-        made.append(exchange.status == 201)
+        made.append(place.hub.makes(exchange))
         if sum(made) == 20 and made[-1]:
             process.send_signal(signal.SIGTERM)
 
-    place.github.watch(ask_to_stop)
+    place.hub.server.watch(ask_to_stop)
     process = place.start()
     code, said = end(process)
 
     assert code == 143, said
     assert "Traceback" not in said
-    there = len(place.github.at(HOME).issues)
+    there = len(place.hub.issues())
     assert 20 <= there < ROWS
     code, said = place.run()
     assert (code, counts(said)["created"]) == (0, ROWS - there), said
