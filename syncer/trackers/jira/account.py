@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from syncer.errors import NotAllowed, Unavailable, Unknown
 from syncer.model import Target
@@ -28,6 +28,8 @@ __all__ = ["Account", "Deployment", "cloud_auth", "pat_auth"]
 
 GATEWAY = "https://api.atlassian.com"
 """Where scoped tokens of Jira Cloud are taken."""
+_VIEWER_HEADERS = {True: "x-aaccountid", False: "x-ausername"}
+"""What says who asked, by whether it is Cloud: an account id, a name."""
 
 
 class Deployment(StrEnum):
@@ -173,10 +175,16 @@ class Account:
             raise self._denied
 
     def _check(self, answer: Answer) -> None:
-        """Raise, now and from now on, where the credential was not accepted: what was shown is what everybody sees."""
+        """Raise, now and from now on, where the credential was not accepted: what was shown is what everybody sees.
+
+        Learns who we are where the answer tells.
+        """
         if is_not_accepted(answer) or is_login_page(answer) or leads_to_login(answer):
             self._denied = not_accepted(answer, self.host, self._credentials)
             raise self._denied
+        # Jira says in every answer who asked, which saves the question.
+        if self.known_viewer is None and (said := answer.headers.get(_VIEWER_HEADERS[self.is_cloud], "")):
+            self.known_viewer = unquote(said)
 
     def _send(
         self, target: Target, verb: str, path: str, content: Json, *, is_signed: bool = True

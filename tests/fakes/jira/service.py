@@ -120,11 +120,12 @@ class Service:
     def _add_headers(self, request: Request, token: Token | None, reply: Reply) -> None:
         user = token.user if token else None
         name = "anonymous" if user is None else user.account_id if self.world.is_cloud else user.name
+        says_who = self.world.tells_who or user is None
         known = {
             "Date": format_datetime(self.world.now().replace(microsecond=0), usegmt=True),
             "Server": "AtlassianEdge" if self.world.is_cloud else "Apache",
             "X-ARequestId": f"{next(self._serial):032x}",
-            "X-AACCOUNTID" if self.world.is_cloud and user else "X-AUSERNAME": name,
+            **({"X-AACCOUNTID" if self.world.is_cloud and user else "X-AUSERNAME": name} if says_who else {}),
             **self.limits.headers(request, user.name if user else None),
         }
         for header, value in known.items():

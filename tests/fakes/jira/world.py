@@ -56,6 +56,7 @@ class World:
         self.type_ids: dict[str, str] = {}
         self.fields: dict[str, Field] = {field.id: field for field in STANDARD}
         self.tells_misses = False
+        self.tells_who = True
         self.pings: list[Ping] = []
         self.made: dict[str, int] = {}
         self.most_ids = 5_000

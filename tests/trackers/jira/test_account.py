@@ -111,6 +111,14 @@ def test_an_answer_to_nobody_is_no_answer(desk: Desk, headers: dict[str, str], w
         account.get(PAY, account.api("project", "PAY"))
 
 
+def test_an_answer_that_says_who_asked_saves_the_question(desk: Desk) -> None:
+    desk.jira.world.tells_who = True
+    account = desk.account()
+    account.get(PAY, account.api("project", "PAY"))
+    assert account.viewer(PAY) == (desk.bot.account_id if desk.is_cloud else desk.bot.name)
+    assert desk.asked() == ["GET /project/PAY"]
+
+
 def test_a_page_to_log_in_is_told_from_an_answer(center: Desk) -> None:
     center.jira.fail("redirect", to=f"{center.jira.url}/login.jsp?os_destination=x")
     account = center.account()
