@@ -19,6 +19,7 @@ DUE, ASSIGNEE, PRIORITY, LABELS, SECURITY = "duedate", "assignee", "priority", "
 NAMES = {ASSIGNEE: Field.OWNER.value, DUE: Field.DUE.value, PRIORITY: Field.PRIORITY.value}
 """What people read of these fields, by Jira's id."""
 _COMPONENTS, _PARENT, _DESCRIPTION = "components", "parent", "description"
+_SECURITY_NAMES = frozenset({SECURITY, "security level"})
 _EPIC_LINK = ":gh-epic-link"
 _ALWAYS = frozenset({"project", "issuetype", "summary", "reporter"})
 """Required fields that we always send, or that Jira fills with our own account."""
@@ -166,7 +167,8 @@ class _Composer:
             self._content.fields[_PARENT] = {"key": key}
 
     def _security(self) -> None:
-        level = self._choices.security
+        named = (value for name, value in self._choices.fields.items() if _is_security(name))
+        level = self._choices.security or next(named, None)
         if level is None:
             return
         shape, place = self._screen.fields.get(SECURITY), self._site.place(self._target)
@@ -182,6 +184,8 @@ class _Composer:
     def _configured(self) -> None:
         """The configured further fields."""
         for name, value in self._choices.fields.items():
+            if _is_security(name):
+                continue
             shape = self._screen.find(name)
             if shape is None:
                 self._content.drop(name, f"{self._off_screen()}, or take it out of fields in the configuration")
@@ -195,6 +199,11 @@ class _Composer:
         except ValueError as error:
             self._content.drop(shape.name, f"{error}; correct it in the configuration")
             return None
+
+
+def _is_security(name: str) -> bool:
+    """Whether a configured field is the security level, which nothing is made without."""
+    return name.strip().casefold() in _SECURITY_NAMES
 
 
 def account_value(site: Site, account: str) -> Json:

@@ -269,6 +269,11 @@ class _Update:
         except PortError:
             found = None
         issue = self._sent() if found is None or isinstance(found, Gone) else self._site.issue(found)
+        if self._change.state is State.WONT_DO and issue.state is State.DONE:
+            self._unset["Resolution"] = (
+                "it counts as done, because no transition takes a resolution that says otherwise; add Resolution to "
+                "the screen of the transition, or name the resolutions in wont_do"
+            )
         return replace(issue, unset=self._unset)
 
     def _sent(self) -> Issue:

@@ -276,12 +276,15 @@ def test_a_security_level(desk: Desk) -> None:
     assert desk.jira.issue("PAY-1").security == level.id
 
 
-@pytest.mark.parametrize("case", ["off screen", "not allowed", "refused"])
-def test_what_is_private_is_not_made_public(desk: Desk, case: str) -> None:
+@pytest.mark.parametrize("case", ["off screen", "not allowed", "unlisted", "refused"])
+@pytest.mark.parametrize("choices", [{"security": "Internal"}, {"fields": {"Security Level": "Internal"}}])
+def test_what_is_private_is_not_made_public(desk: Desk, case: str, choices: dict[str, Any]) -> None:
     project = desk.jira.at("PAY")
     project.add_level("Internal", [BOT] if case == "refused" else [])
     project.add_field("security")
-    tracker = chosen(desk, security="Internal")
+    tracker = chosen(desk, **choices)
+    if case == "not allowed":
+        project.add_level("Other", [BOT])
     if case == "off screen":
         project.off_screen("security")
     if case == "refused":
@@ -311,6 +314,14 @@ def test_a_permission_that_was_taken_away(desk: Desk) -> None:
         tracker.create(DRAFT)
     with pytest.raises(NotAllowed):
         desk.tracker().create(DRAFT)
+
+
+def test_a_create_that_is_forbidden(desk: Desk) -> None:
+    tracker = desk.tracker()
+    tracker.inspect(PAY)
+    desk.jira.fail("status", "POST", "/issue$", status=403, message="no")
+    with pytest.raises(NotAllowed, match=r"no issue can be made there \(403: no\); give the account Create Issues"):
+        tracker.create(DRAFT)
 
 
 # --- answers that nobody can trust ---
