@@ -266,9 +266,9 @@ class _Update:
         """
         try:
             found = read_issue(self._site, self._before.ref)
+            issue = self._sent() if isinstance(found, Gone) else self._site.issue(found)
         except PortError:
-            found = None
-        issue = self._sent() if found is None or isinstance(found, Gone) else self._site.issue(found)
+            issue = self._sent()
         if self._change.state is State.WONT_DO and issue.state is State.DONE:
             self._unset["Resolution"] = (
                 "it counts as done, because no transition takes a resolution that says otherwise; add Resolution to "
