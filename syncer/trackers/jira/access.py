@@ -27,14 +27,29 @@ class Access:
     hides_issues: bool = False
 
 
+def lost(site: Site, target: Target) -> str | None:
+    """Why nothing of the project of `target` can be seen or changed, with a remedy. Raises `PortError`."""
+    return _look(site, target)[0]
+
+
 def access_to(site: Site, target: Target) -> Access:
     """What we can see of the project of `target`. Raises `PortError`."""
+    why, project = _look(site, target)
+    if why is not None:
+        return Access(why)
+    # Data Center tells a hidden issue (403) from one that is not there (404); Cloud does not.
+    return Access(None, hides_issues=site.account.is_cloud and _may_hide(site, target, project))
+
+
+def _look(site: Site, target: Target) -> tuple[str | None, Json]:
+    """Why the project is out of reach, and what it says of itself where it can be read."""
     answer = site.account.get(target, site.account.api("project", target.name))
     if answer.status in _ABSENT:
-        return Access(
+        why = (
             f"the project was deleted, or access to it was lost ({said_of(answer)}); "
             "give the account the permission to browse it again"
         )
+        return why, None
     if not answer.is_success:
         raise refusal(answer, site.place(target))
     project: Json = answer.data
@@ -42,9 +57,8 @@ def access_to(site: Site, target: Target) -> Access:
         lambda: bool(project.get("archived")), lambda words: Unavailable(f"{site.place(target)}: {words}")
     )
     if is_archived:
-        return Access("the project is archived; restore it, or take the link out of the row")
-    # Data Center tells a hidden issue (403) from one that is not there (404); Cloud does not.
-    return Access(None, hides_issues=site.account.is_cloud and _may_hide(site, target, project))
+        return "the project is archived; restore it, or take the link out of the row", None
+    return None, project
 
 
 def _may_hide(site: Site, target: Target, project: Json) -> bool:

@@ -10,6 +10,7 @@ from syncer.core.web_address import web_address
 from syncer.errors import NotAllowed, Rejected
 from syncer.model import Errand, Gone, IssueRef, State
 from syncer.retry.answer import Answer
+from syncer.trackers.jira.access import lost
 from syncer.trackers.jira.direct import name_of, read_issue
 from syncer.trackers.jira.refusals import refusal, said_of
 from syncer.trackers.jira.shown import Json
@@ -21,10 +22,15 @@ _ADDRESS_LIMIT = 2_000
 _RELATIONSHIP = "action item of"
 
 
+class _OutOfReach(NotAllowed):
+    """The whole project cannot be reached: nothing is wrong with the errand."""
+
+
 def run_errand(site: Site, ref: IssueRef, errand: Errand) -> None:
     """Do all of `errand` that can be done, whether or not it was done before.
 
-    Raises `Rejected` for what will never work, once the rest is done; and other `PortError`.
+    Raises `Rejected` for what will never work, once the rest is done; `NotAllowed` where the whole project is out of
+    reach, and other `PortError`: then it is worth another try.
     """
     failures = [failure for part in _parts(site, ref, errand) if (failure := _failure_of(part)) is not None]
     if failures:
@@ -48,6 +54,8 @@ def _failure_of(part: Callable[[], None]) -> Rejected | NotAllowed | None:
     """Why a part of an errand will never work, `None` where it was done."""
     try:
         part()
+    except _OutOfReach:
+        raise
     except (Rejected, NotAllowed) as error:
         return error
     return None
@@ -94,6 +102,9 @@ def _bring_to(site: Site, ref: IssueRef, state: State) -> None:
 
 def _check(site: Site, ref: IssueRef, answer: Answer, what: str, remedy: str) -> None:
     if answer.status in (400, 403, 404):
+        why = lost(site, ref.target)
+        if why is not None:
+            raise _OutOfReach(f"{ref.key} on {site.account.host}: {what}, for {why}")
         raise Rejected(f"{ref.key} on {site.account.host}: {what} ({said_of(answer)}); {remedy}")
     if not answer.is_success:
         raise refusal(answer, f"{ref.key} on {site.account.host}")

@@ -6,7 +6,7 @@ import pytest
 from fakes.jira.workflow import STEPS
 from trackers.jira.desk import BOT, Desk, ref
 
-from syncer.errors import Rejected, Unknown
+from syncer.errors import NotAllowed, Rejected, Unknown
 from syncer.model import Errand, IssueRef, State
 
 URL = "https://docs.example/blob/abc/a%20b.md"
@@ -63,6 +63,16 @@ def test_no_permission_to_link(desk: Desk, issue: IssueRef) -> None:
     with pytest.raises(
         Rejected, match=r"PAY-1 on .*: it has no link to its document .*; give the account the permission"
     ):
+        desk.tracker().run_errand(issue, LINK)
+
+
+def test_a_project_out_of_reach_is_no_reason_to_give_up(desk: Desk, issue: IssueRef) -> None:
+    desk.jira.at("PAY").archived = True
+    with pytest.raises(NotAllowed, match=r"PAY-1 on .*: it has no link to its document, for the project is archived"):
+        desk.tracker().run_errand(issue, LINK)
+    desk.jira.at("PAY").archived = False
+    desk.jira.at("PAY").revoke(BOT)
+    with pytest.raises(NotAllowed, match="give the account the permission to browse it again"):
         desk.tracker().run_errand(issue, LINK)
 
 
