@@ -14,10 +14,8 @@ from urllib.parse import quote
 from syncer.atomic import TICK, create, explained, read, remove_leftover, replace, speaking
 from syncer.errors import PortError, Rejected, RevisionChanged, Unavailable
 from syncer.model import (
-    BoardSprint,
     Capabilities,
     Draft,
-    Errand,
     Field,
     FieldChange,
     Finding,
@@ -31,6 +29,7 @@ from syncer.model import (
     Ticket,
 )
 from syncer.ports import Clock
+from syncer.trackers.errandless import Errandless
 from syncer.trackers.issue_folder import COUNTER, Contents, Cursor, IssueFolder, number_of
 from syncer.trackers.local_links import document_link, local_path, shown
 
@@ -43,7 +42,7 @@ _MOST_OWNERS = 1_000
 _NO_FOLDER = "-"
 
 
-class LocalTracker:
+class LocalTracker(Errandless):
     """Issues as files in `folder`, with keys `PREFIX-1`, `PREFIX-2`, ...; the folder is made with the first issue.
 
     The file name decides the key; the key line, and a marker on a line of its own, say that the file is ours.
@@ -152,17 +151,6 @@ class LocalTracker:
         from syncer.trackers.issue_file import with_comment
 
         self._edit(ref, lambda file: with_comment(file, key, text))
-
-    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
-        """Nothing follows: a create holds all there is."""
-
-    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
-        """Nobody is looked up by e-mail here."""
-        return {}
-
-    def sprints(self, board: str) -> Sequence[BoardSprint]:
-        """There are no boards here."""
-        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
 
     def capabilities(self, target: Target) -> Capabilities:
         """Everything; any number of owners."""

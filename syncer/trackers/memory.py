@@ -8,10 +8,8 @@ from datetime import date
 
 from syncer.errors import PortError, Rejected
 from syncer.model import (
-    BoardSprint,
     Capabilities,
     Draft,
-    Errand,
     Field,
     FieldChange,
     Finding,
@@ -26,9 +24,10 @@ from syncer.model import (
     Ticket,
 )
 from syncer.ports import Clock
+from syncer.trackers.errandless import Errandless
 
 
-class MemoryTracker:
+class MemoryTracker(Errandless):
     """Issues with keys `MEM-1`, `MEM-2`, ... of one account; people use `add`, `edit` and `delete`.
 
     `issues` holds the live ones by key and `comments` the texts of each by comment key.
@@ -120,17 +119,6 @@ class MemoryTracker:
         """Add a comment unless one with `key` is there; raises Rejected where the issue is gone."""
         self._count(ref.target)
         self.comments.setdefault(self._issue(ref).ref.key, {}).setdefault(key, text)
-
-    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
-        """Nothing follows: a create holds all there is."""
-
-    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
-        """Nobody is looked up by e-mail here."""
-        return {}
-
-    def sprints(self, board: str) -> Sequence[BoardSprint]:
-        """There are no boards here."""
-        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
 
     def capabilities(self, target: Target) -> Capabilities:
         """Everything, and looking decides."""

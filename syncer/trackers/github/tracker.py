@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 from syncer.errors import PortError, Rejected
 from syncer.model import (
-    BoardSprint,
     Capabilities,
     Draft,
-    Errand,
     Field,
     FieldChange,
     Finding,
@@ -24,6 +22,7 @@ from syncer.model import (
 )
 from syncer.ports import Clock
 from syncer.retry.pacer import Pacer
+from syncer.trackers.errandless import Errandless
 from syncer.trackers.github.account import Account
 from syncer.trackers.github.cursor import read_cursor
 from syncer.trackers.github.listing import changes
@@ -32,7 +31,7 @@ from syncer.trackers.github.reading import KIND, OWNERS, DueField, Reader
 from syncer.trackers.github.site import Site
 
 
-class GitHubTracker:
+class GitHubTracker(Errandless):
     """Issues of the repositories that targets name (`owner/name`), made and followed by `account`.
 
     `zone` is where the day of a completion begins, `due_field` the name of the organization's issue field for due
@@ -106,17 +105,6 @@ class GitHubTracker:
     def pause(self, target: Target) -> float:
         """Seconds until the account's next write may go."""
         return self._pacer.due_in()
-
-    def run_errand(self, ref: IssueRef, errand: Errand) -> None:
-        """Nothing follows: a create holds all there is."""
-
-    def find_accounts(self, target: Target, emails: Sequence[str]) -> Mapping[str, str | None]:
-        """Nobody is looked up by e-mail here."""
-        return {}
-
-    def sprints(self, board: str) -> Sequence[BoardSprint]:
-        """There are no boards here."""
-        raise Rejected(f"{self.name} is no Jira: it has no board {board}")
 
     def capabilities(self, target: Target) -> Capabilities:
         """What is known without a request: whether the repository is public is not, before `inspect`."""
