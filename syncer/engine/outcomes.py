@@ -161,9 +161,11 @@ def _compare(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
 def _unset(step: Step, issue: Issue, name: str, why: str) -> Problem:
     """What the tracker itself says of a field that it could not set."""
     reason, _, remedy = why.partition("; ")
-    owner = step.effect.draft.values.get(Field.OWNER) if isinstance(step.effect, CreateIssue) else None
-    code, value = (NOT_ASSIGNED, owner) if name == Field.OWNER and owner else ("not-set", "")
-    message = f"{issue.ref.label} has no {name}: {reason}"
+    wanted = {name: value for name, value, _ in _wanted(step.effect, issue)}.get(name)
+    is_owner = name == Field.OWNER and wanted is not None and isinstance(step.effect, CreateIssue)
+    code, value = (NOT_ASSIGNED, wanted or "") if is_owner else ("not-set", "")
+    told = f" {wanted}" if wanted and wanted not in reason else ""
+    message = f"{issue.ref.label} has no {name}{told}: {reason}"
     return Problem(code, step.name, step.effect.line, message, remedy, value=value)
 
 
@@ -227,9 +229,16 @@ def note_refusal(run: Run, step: Step, applied: Applied, error: PortError) -> No
         advice = "its rows were left as they are; other targets went on"
         run.fail("not-allowed", step.name, line, str(error), advice)
     else:
-        what = f" ({error.field})" if isinstance(error, Rejected) and error.field else ""
-        advice = "correct the row or the configuration; the other rows went on"
-        run.fail("rejected", step.name, line, f"{error}{what}", advice)
+        run.fail("rejected", step.name, line, *_rejection(error))
+
+
+def _rejection(error: PortError) -> tuple[str, str]:
+    """What was not accepted, and what helps: what the tracker says where it says that."""
+    told = str(error)
+    field = error.field if isinstance(error, Rejected) else None
+    what = f" ({field})" if field and field not in told else ""
+    helps = "the other rows went on"
+    return (told, helps) if "; " in told else (f"{told}{what}", f"correct the row or the configuration; {helps}")
 
 
 def _note_limit(run: Run, step: Step, error: Refused) -> None:

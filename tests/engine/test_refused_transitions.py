@@ -111,6 +111,6 @@ def test_what_a_create_could_not_set_is_told_with_the_trackers_own_reason() -> N
     assert told == [
         ("not-assigned", "MEM-1 has no owner: alice cannot be assigned", "give her access"),
         ("not-set", "MEM-1 has no Components: no such", "make it"),
-        ("not-set", "MEM-1 has no due: duedate is not on the screen", "add it there"),
+        ("not-set", "MEM-1 has no due 2026-03-27: duedate is not on the screen", "add it there"),
     ]
     assert sorted(codes(made.sync())) == ["not-assigned", "not-set", "not-set"]

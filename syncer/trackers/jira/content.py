@@ -18,7 +18,19 @@ from syncer.trackers.jira.values import field_value
 DUE, ASSIGNEE, PRIORITY, LABELS, SECURITY = "duedate", "assignee", "priority", "labels", "security"
 NAMES = {ASSIGNEE: Field.OWNER.value, DUE: Field.DUE.value, PRIORITY: Field.PRIORITY.value}
 """What people read of these fields, by Jira's id."""
+OF_THE_ROW = frozenset({DUE, PRIORITY, "description"})
+"""Fields whose value is each row's own: where one is refused, that of the next row may well be taken."""
 _COMPONENTS, _PARENT, _DESCRIPTION = "components", "parent", "description"
+_LABELS = {
+    DUE: "Due date",
+    ASSIGNEE: "Assignee",
+    PRIORITY: "Priority",
+    SECURITY: "Security Level",
+    _COMPONENTS: "Components",
+    _PARENT: "Parent",
+    _DESCRIPTION: "Description",
+}
+"""What Jira calls the fields that it shows nobody where they are not on a screen."""
 _SECURITY_NAMES = frozenset({SECURITY, "security level"})
 _EPIC_LINK = ":gh-epic-link"
 _ALWAYS = frozenset({"project", "issuetype", "summary", "reporter"})
@@ -77,7 +89,8 @@ class _Composer:
         self._screen = screen
         self._target: Target = draft.target
         self._choices = site.choices.of(draft.target.name)
-        self._left_out: Mapping[str, str] = site.left_out.get(draft.target, {})
+        refused = site.refused.get((draft.target, draft.marker.item), {})
+        self._left_out: Mapping[str, str] = {**site.left_out.get(draft.target, {}), **refused}
         self._content = Content()
 
     def run(self) -> Content:
@@ -105,14 +118,14 @@ class _Composer:
         if not wanted:
             return False
         shape = self._screen.fields.get(name)
-        why = self._left_out.get(name) or (self._off_screen() if shape is None else None)
+        why = self._left_out.get(name) or (self._off_screen(name) if shape is None else None)
         if why is not None:
             self._content.drop(name if name in NAMES or shape is None else shape.name, why)
         return why is None
 
-    def _off_screen(self) -> str:
-        kind = self._screen.type_name
-        return f"the field is not on the create screen of {kind} in {self._target.name}; add it to that screen"
+    def _off_screen(self, name: str) -> str:
+        screen = f"the create screen of {self._screen.type_name} in {self._target.name}"
+        return f"the field {_LABELS.get(name, name)} is not on {screen}; add it to that screen"
 
     def _labels(self) -> list[str]:
         """Our own label first, each once; a label of Jira holds no blanks."""
@@ -172,7 +185,8 @@ class _Composer:
         if level is None:
             return
         shape, place = self._screen.fields.get(SECURITY), self._site.place(self._target)
-        why = self._left_out.get(SECURITY) or (self._off_screen() if shape is None else "")
+        hidden = f"{self._off_screen(SECURITY)}, and give the account the permission Set Issue Security"
+        why = self._left_out.get(SECURITY) or (hidden if shape is None else "")
         if shape is not None and not why:
             try:
                 self._content.fields[SECURITY] = field_value(shape, level, is_cloud=self._site.account.is_cloud)
@@ -188,7 +202,7 @@ class _Composer:
                 continue
             shape = self._screen.find(name)
             if shape is None:
-                self._content.drop(name, f"{self._off_screen()}, or take it out of fields in the configuration")
+                self._content.drop(name, f"{self._off_screen(name)}, or take it out of fields in the configuration")
             elif self._takes(shape.id, shape.name) and (sent := self._value(shape, value)) is not None:
                 self._content.fields[shape.id] = sent
 
@@ -225,11 +239,17 @@ def missing(screen: Screen, content: Content, target: Target, place: str) -> Rej
     if not lacking:
         return None
     told = [f"{one.words}, which is required for a {screen.type_name}{_allowed(one)}" for one in lacking]
-    line = ", ".join(f'"{_quoted(one.name)}" = "{_example(one)}"' for one in lacking)
+    values = ", ".join(f'"{_quoted(one.name)}" = "{_example(one)}"' for one in lacking)
     return Rejected(
-        f"{place}: nothing sets {' nor '.join(told)}; "
-        f"write into the configuration: [trackers.{target.tracker}.projects.{target.name}] fields = {{ {line} }}",
+        f"{place}: nothing sets {' nor '.join(told)}; {line_of(target, values)}",
         field=", ".join(one.id for one in lacking),
+    )
+
+
+def line_of(target: Target, values: str) -> str:
+    """What to write into the configuration to have fields set, of which `values` is the inside of a table."""
+    return (
+        f"write fields = {{ {values} }} below [trackers.{target.tracker}.projects.{target.name}] in the configuration"
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
+from syncer.core.escaping import plain
+from syncer.core.graphemes import cut
 from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unknown
 from syncer.model import Draft, Field, Issue, IssueRef, State, Target
 from syncer.retry.answer import Answer
@@ -11,9 +14,11 @@ from syncer.trackers.jira.content import (
     ASSIGNEE,
     DUE,
     LABELS,
+    OF_THE_ROW,
     SECURITY,
     Content,
     content_of,
+    line_of,
     missing,
     unassignable,
 )
@@ -30,6 +35,7 @@ from syncer.trackers.jira.site import Site
 
 _NEVER_LEFT_OUT = frozenset({"project", "issuetype", "summary"})
 _OFF_SCREEN = "appropriate screen"
+_WORDS_LIMIT = 80
 
 
 def create(site: Site, draft: Draft) -> Issue:
@@ -48,7 +54,7 @@ def create(site: Site, draft: Draft) -> Issue:
     sent = {"fields": content.fields, "properties": properties(marked(words, draft.marker))}
     answer = site.write(target, "POST", site.account.api("issue"), sent)
     if answer.status != 201:
-        raise _refusal(site, target, content, answer)
+        raise _refusal(site, draft, content, answer)
     return _made(site, draft, content, answer)
 
 
@@ -106,9 +112,9 @@ def _checked_key(key: Json) -> str:
     return key
 
 
-def _refusal(site: Site, target: Target, content: Content, answer: Answer) -> PortError:
+def _refusal(site: Site, draft: Draft, content: Content, answer: Answer) -> PortError:
     """What to raise where no issue was made."""
-    place = site.place(target)
+    target, place = draft.target, site.place(draft.target)
     if answer.is_success:
         return Unknown(f"{place}: the issue may have been made (status {answer.status})")
     if answer.status in (403, 404):
@@ -119,7 +125,7 @@ def _refusal(site: Site, target: Target, content: Content, answer: Answer) -> Po
     forget_screen(site, target)
     if not faults:
         return _shut(site, target) or refusal(answer, place)
-    return _fault(site, target, content, faults, answer)
+    return _fault(site, draft, content, faults, answer)
 
 
 def _shut(site: Site, target: Target) -> NotAllowed | None:
@@ -131,17 +137,17 @@ def _shut(site: Site, target: Target) -> NotAllowed | None:
     return None
 
 
-def _fault(site: Site, target: Target, content: Content, faults: Mapping[str, str], answer: Answer) -> PortError:
+def _fault(site: Site, draft: Draft, content: Content, faults: Mapping[str, str], answer: Answer) -> PortError:
     """What the faults of single fields amount to: leave out what is optional, or fail with a remedy."""
-    place = site.place(target)
+    target, place = draft.target, site.place(draft.target)
     if "project" in faults:
         return explained(
             site, target, f"no issue can be made there ({said_of(answer)}); give the account Create Issues"
         )
     if SECURITY in faults:
         return NotAllowed(
-            f"{place}: an issue is not made without its security level ({faults[SECURITY]}); give the account the "
-            "permission Set Issue Security and add the field to the create screen"
+            f"{place}: an issue is not made without its security level ({faults[SECURITY].rstrip('. ')}); correct "
+            "security in the configuration, or give the account Set Issue Security and a place in that level"
         )
     if LABELS in faults and (len(content.fields[LABELS]) == 1 or _OFF_SCREEN in faults[LABELS]):
         return NotAllowed(
@@ -151,27 +157,28 @@ def _fault(site: Site, target: Target, content: Content, faults: Mapping[str, st
     unsent = [name for name in faults if name not in content.fields or name in _NEVER_LEFT_OUT]
     if unsent:
         return _required(site, target, unsent, faults)
-    told = [_leave_out(site, target, content, name, words) for name, words in faults.items()]
+    told = [_leave_out(site, draft, content, name, words) for name, words in faults.items()]
     return Refused(f"{place}: {', '.join(told)} not accepted (400); tried again without", 0)
 
 
 def _required(site: Site, target: Target, names: list[str], faults: Mapping[str, str]) -> Rejected:
     """A field that was not sent, or that no issue goes without, is not as the project wants it."""
     told = "; ".join(f"{name}: {faults[name]}" for name in names)
-    line = ", ".join(f'"{name}" = "..."' for name in names)
+    values = ", ".join(f'"{name}" = "..."' for name in names)
     return Rejected(
-        f"{site.place(target)}: the issue was not accepted ({told}); "
-        f"write into the configuration: [trackers.{target.tracker}.projects.{target.name}] fields = {{ {line} }}",
-        field=", ".join(names),
+        f"{site.place(target)}: the issue was not accepted ({told}); {line_of(target, values)}", field=", ".join(names)
     )
 
 
-def _leave_out(site: Site, target: Target, content: Content, name: str, words: str) -> str:
-    """Leave the field `name` out from now on: a single account where it is that; answers what was left out."""
-    said = words.rstrip(". ")
-    if name == ASSIGNEE and _OFF_SCREEN not in words and content.owner is not None:
+def _leave_out(site: Site, draft: Draft, content: Content, name: str, words: str) -> str:
+    """Leave the field `name` out from now on, or a single account or the value of one row; answers what it was."""
+    target, said, is_off_screen = draft.target, words.rstrip(". "), _OFF_SCREEN in words
+    if name == ASSIGNEE and not is_off_screen and content.owner is not None:
         cannot_be_assigned(site, target, content.owner.id)
         return unassignable(target, content.owner.id).partition(";")[0]
-    remedy = "add the field to the create screen" if _OFF_SCREEN in words else "correct it in the configuration"
+    if name in OF_THE_ROW and not is_off_screen:
+        site.refused.setdefault((target, draft.marker.item), {})[name] = f"{said}; correct the row, or set it by hand"
+        return name
+    remedy = "add the field to the create screen" if is_off_screen else "correct it in the configuration"
     site.left_out.setdefault(target, {})[name] = f"{said}; {remedy}"
     return name

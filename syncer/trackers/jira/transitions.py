@@ -27,6 +27,8 @@ _GOALS: Mapping[State, tuple[str, ...]] = {
 """Categories in which an issue has a state, the best first: what is opened again may well be in progress."""
 _ON_THE_WAY = (_BUSY, _NEW, _DONE)
 """Categories to pass through, the best first."""
+_ORDER = (_NEW, _BUSY, _DONE)
+"""Categories as work goes on: a way never leads out of what lies between where it begins and where it is to end."""
 
 
 class Way(NamedTuple):
@@ -85,7 +87,7 @@ class _Walk:
                 f"on from {self._been[-1]} in the workflow",
             )
         there = [way for way in ways if way.category in goals]
-        near = [way for way in ways if way.category not in goals and way.status not in self._been]
+        near = [way for way in ways if self._is_between(way, goals)]
         open_ = [way for way in there or near if way.filled.lacks is None]
         if open_:
             order = goals if there else _ON_THE_WAY
@@ -96,6 +98,12 @@ class _Walk:
             f"of what Jira offers there ({', '.join(way.name for way in ways)}) nothing leads on",
             "draw a way in the workflow, or give the account what its conditions ask for",
         )
+
+    def _is_between(self, way: Way, goals: Sequence[str]) -> bool:
+        """Whether `way` leads nearer, or at least not away: to a status where the issue was not on this walk."""
+        here, there = _ORDER.index(self.category), _ORDER.index(goals[0])
+        is_near = min(here, there) <= _ORDER.index(way.category) <= max(here, there)
+        return is_near and way.category not in goals and way.status not in self._been
 
     def _rank(self, way: Way, order: Sequence[str]) -> tuple[int, int, str, str]:
         """The best category first, then what says the same as the wish, then by name."""

@@ -66,15 +66,20 @@ def test_the_screen_is_looked_at_once_a_day(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "name"),
-    [("duedate", "due"), ("priority", "priority"), ("assignee", "owner"), ("description", "description")],
+    ("field", "name", "label"),
+    [
+        ("duedate", "due", "Due date"),
+        ("priority", "priority", "Priority"),
+        ("assignee", "owner", "Assignee"),
+        ("description", "description", "Description"),
+    ],
 )
-def test_an_optional_field_off_screen_is_dropped_and_named(desk: Desk, field: str, name: str) -> None:
+def test_an_optional_field_off_screen_is_dropped_and_named(desk: Desk, field: str, name: str, label: str) -> None:
     desk.jira.at("PAY").allow_assignees("alice")
     desk.jira.at("PAY").off_screen(field)
     issue = desk.tracker().create(draft(owner=account(desk)))
     assert issue.unset == {
-        name: "the field is not on the create screen of Task in PAY; add it to that screen",
+        name: f"the field {label} is not on the create screen of Task in PAY; add it to that screen",
     }
     assert field not in sent(desk)["fields"]
     if name != "description":
@@ -186,8 +191,8 @@ def test_a_required_field_fails_the_item_with_the_line_that_sets_it(desk: Desk) 
         desk.tracker().create(DRAFT)
     assert str(raised.value) == (
         f"PAY on {desk.jira.host.partition('//')[2]}: nothing sets Root cause ({cause}), which is required for a Task "
-        '(allowed: "Code", "Config"); write into the configuration: [trackers.desk.projects.PAY] fields = { '
-        '"Root cause" = "Code" }'
+        '(allowed: "Code", "Config"); write fields = { "Root cause" = "Code" } below [trackers.desk.projects.PAY] in '
+        "the configuration"
     )
     assert raised.value.field == cause
     assert "POST /issue" not in desk.asked()
@@ -222,7 +227,7 @@ def test_a_field_that_is_required_since_today(desk: Desk) -> None:
     tracker = desk.tracker()
     tracker.create(DRAFT)
     cause = require(desk)
-    with pytest.raises(Rejected, match=r"Root cause is required.*\[trackers.desk.projects.PAY\] fields = \{") as raised:
+    with pytest.raises(Rejected, match=r"Root cause is required.*write fields = \{.*below \[trackers") as raised:
         tracker.create(DRAFT)
     assert raised.value.field == cause
 

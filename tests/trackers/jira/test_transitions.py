@@ -102,6 +102,15 @@ def test_no_path(desk: Desk) -> None:
         go(desk, State.DONE)
 
 
+def test_no_step_leads_away_from_where_the_issue_is_to_be(desk: Desk) -> None:
+    desk.jira.at("PAY").block("Done")
+    desk.jira.transition("PAY-1", "In Progress")
+    with pytest.raises(Rejected, match=r"could not be brought to Done from In Progress: of what .*nothing leads on"):
+        go(desk, State.DONE)
+    assert now(desk)[0] == "In Progress"
+    assert [asked for asked in desk.asked() if asked.startswith("POST")] == []
+
+
 def test_a_condition_that_refuses_although_it_is_offered(desk: Desk) -> None:
     workflow = desk.jira.at("PAY").workflow.changed("Done", validator="Only release managers close issues.")
     desk.jira.use_workflow("PAY", workflow)
