@@ -71,6 +71,7 @@ def _near_newest(site: Site, target: Target, begin: datetime) -> Sequence[Shown]
     is_cloud = site.account.is_cloud
     rows = "1" if is_cloud else str(_STRIDE)
     page = next(pages_of_project(site, target, "ORDER BY created DESC", rows)).shown
+    site.see(target, 0)
     newest = site.newest.get(target, 0)
     if not is_cloud:
         recent = [one for one in page if has_label(site, one) and (one.created_at or begin) >= begin]

@@ -87,6 +87,7 @@ def _first(site: Site, target: Target) -> tuple[Iterable[Shown], datetime]:
     page = next(pages_of_project(site, target, "ORDER BY created DESC", _NEWEST))
     at = site.account.server_time(page.answer)
     site.newest_page[target] = page.shown
+    site.see(target, 0)  # a project without issues is known to have none
     if page.following is None:
         return page.shown, at
     condition = f'AND labels = "{site.label}" ORDER BY updated ASC'

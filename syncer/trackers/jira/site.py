@@ -32,7 +32,8 @@ class Site:
     names, as far as listed issues tell, `newest_page` the newest issues as the first listing of this run showed them.
     `screens` are the screens for new issues, those of `asked` as this run saw them; `audiences` say whether everybody
     can read the project, `spacing` how close writes to one issue follow each other. `unassignable` are
-    accounts that this run found not to be assignable.
+    accounts that this run found not to be assignable, `refused` the fields whose value the project refused for one
+    item: why, in words, by id.
     """
 
     account: Account
@@ -54,6 +55,7 @@ class Site:
     audiences: dict[Target, bool] = field(default_factory=dict)
     spacing: Spacing = field(default_factory=Spacing)
     unassignable: set[tuple[Target, str]] = field(default_factory=set)
+    refused: dict[tuple[Target, str], dict[str, str]] = field(default_factory=dict)
 
     def place(self, target: Target) -> str:
         """How people know `target`, for messages: `PAY on acme.atlassian.net`."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from trackers.jira.desk import BOT, PAY, Desk
+from trackers.jira.desk import BOT, PAY, Desk, marker
 from trackers.jira.drafts import DRAFT, account, again, chosen, draft, sent
 
 from syncer.errors import NotAllowed, Refused, Rejected, Unknown
@@ -96,6 +96,20 @@ def test_a_field_that_left_the_screen_today_is_dropped_after_one_refusal(desk: D
     assert issue.values[Field.DUE] is None
     assert tracker.create(DRAFT).unset.keys() == {"due"}
     assert len(desk.jira.at("PAY").issues) == 3
+
+
+@pytest.mark.parametrize(("field", "name"), [("duedate", "due"), ("priority", "priority")])
+def test_a_value_that_one_row_alone_has_is_left_out_of_its_issue_alone(desk: Desk, field: str, name: str) -> None:
+    tracker = desk.tracker()
+    refuse(desk, tracker, **{field: "A workflow of ours wants another one."})
+    with pytest.raises(Refused):
+        tracker.create(DRAFT)
+    allow(tracker)
+    issue = tracker.create(DRAFT)
+    assert issue.unset == {name: "A workflow of ours wants another one; correct the row, or set it by hand"}
+    other = tracker.create(replace(DRAFT, marker=marker("a2")))
+    assert other.unset == {}
+    assert sent(desk)["fields"].keys() >= {"duedate", "priority"}
 
 
 def test_an_account_that_cannot_be_assigned(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from engine.worlds import SettableClock
 from trackers.jira.desk import PAY, Desk
 
 from syncer.errors import Rejected
@@ -122,6 +123,25 @@ def test_a_probe_without_a_number_goes_by_when_the_request_left(desk: Desk) -> N
     found = desk.tracker().probe([intent])["i-a1"]
     assert found is not None
     assert found.ref.key == "PAY-4"
+
+
+def test_of_an_empty_project_the_newest_number_is_known(desk: Desk) -> None:
+    desk.jira.world.clock = SettableClock()
+    desk.wait(hours=2)  # our clock is ahead of the server's, so that no instant of ours says what is new there
+    tracker = desk.tracker()
+    tracker.changes(PAY, None)
+    assert tracker.newest(PAY) == "0"
+    intent = desk.intent("a1", tracker.newest(PAY))
+    desk.ours("a1")
+    found = desk.tracker().probe([intent])["i-a1"]
+    assert found is not None
+    assert found.ref.key == "PAY-1"
+
+
+def test_a_run_that_knows_a_cursor_learns_that_a_project_is_empty(desk: Desk) -> None:
+    tracker = desk.tracker()
+    tracker.newcomers(PAY, str(Cursor(int(desk.clock.now().timestamp() * 1000))))
+    assert tracker.newest(PAY) == "0"
 
 
 def test_a_probe_that_finds_nothing_reads_until_many_in_a_row_are_missing(desk: Desk) -> None:
