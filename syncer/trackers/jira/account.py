@@ -68,6 +68,10 @@ class Account:
         self._transport = transport or Transport(base, clock)
         self._client = Client(base, credentials, self._transport)
         self._policy = Policy(clock, patience, Breaker(self._transport.host))
+        # The gateway shows nothing to anybody unsigned: what everybody sees is told by the site itself.
+        open_transport = Transport(self.web, clock) if cloud_id else self._transport
+        self._open = Client(self.web, credentials, open_transport) if cloud_id else self._client
+        self._open_policy = Policy(clock, patience, Breaker(open_transport.host))
         self._base = urlsplit(base).path
         self._version = "3" if self.is_cloud else "2"
         self._counts: dict[Target, int] = {}
@@ -121,8 +125,9 @@ class Account:
         return answer
 
     def anonymous(self, target: Target, path: str, query: Mapping[str, str] | None = None) -> Answer:
-        """What is at `path` for everybody: nothing is signed."""
-        return self._policy.read(self._send(target, "GET", _with_query(path, query), None, is_signed=False), _is_final)
+        """What is at `path` for everybody: nothing is signed, and the site itself is asked."""
+        there = _with_query(f"{urlsplit(self.web).path}{path.removeprefix(self._base)}", query)
+        return self._open_policy.read(self._send(target, "GET", there, None, is_signed=False), _is_final)
 
     def viewer(self, target: Target) -> str:
         """Our account id (on Data Center: our name); asked once, where no earlier run has told."""
@@ -194,7 +199,8 @@ class Account:
         def send() -> Answer:
             with self._lock:
                 self._counts[target] = self._counts.get(target, 0) + 1
-            answer = self._client.send(verb, path, content, is_signed=is_signed)
+            client = self._client if is_signed else self._open
+            answer = client.send(verb, path, content, is_signed=is_signed)
             return replace(answer, text=self._redacted(answer.text))
 
         return send

@@ -64,6 +64,14 @@ def test_scoped_tokens_go_through_the_gateway(cloud: Desk) -> None:
     assert account.web == cloud.jira.url
 
 
+def test_what_everybody_sees_is_told_by_the_site_and_not_by_the_gateway(cloud: Desk) -> None:
+    cloud.jira.user(BOT, token="scoped-token", kind="scoped")
+    account = cloud.account("scoped-token", cloud_id=cloud.jira.cloud_id, gateway=cloud.jira.gateway)
+    cloud.jira.at("PAY").private = False
+    assert account.anonymous(PAY, account.api("project", "PAY"), {"expand": "lead"}).data["key"] == "PAY"
+    assert account.requests() == {PAY: 1}
+
+
 def test_a_missing_scope_closes_one_endpoint_alone(cloud: Desk) -> None:
     cloud.jira.user(BOT, token="scoped-token", kind="scoped", scopes=["read:jira-work", "read:jira-user"])
     account = cloud.account("scoped-token", cloud_id=cloud.jira.cloud_id, gateway=cloud.jira.gateway)
