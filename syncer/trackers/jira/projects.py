@@ -1,4 +1,4 @@
-"""Owns what a project itself tells: why nothing can be made in it, and whether everybody can read it."""
+"""Owns what a project itself tells: why nothing can be made in it, what we may do there, and who can read it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def explained(site: Site, target: Target, otherwise: str) -> NotAllowed:
     if content_of(answer).get("archived") is True:
         return NotAllowed(f"{place}: the project is archived; restore it, or route its items elsewhere")
     return NotAllowed(f"{place}: {otherwise}")
+
+
+def has_permission(site: Site, target: Target, permission: str) -> bool:
+    """Whether the account has `permission` in the project, whatever one issue refuses; not so where nobody tells."""
+    asked = {"permissions": permission} if site.account.is_cloud else {}  # Data Center tells of all of them
+    path = site.account.api("mypermissions")
+    told = content_of(site.account.get(target, path, {"projectKey": target.name, **asked})).get("permissions")
+    mine = told.get(permission) if isinstance(told, dict) else None
+    return isinstance(mine, dict) and mine.get("havePermission") is True
 
 
 def is_public(site: Site, target: Target) -> bool:

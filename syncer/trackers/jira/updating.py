@@ -24,6 +24,7 @@ from syncer.trackers.jira.direct import read_issue
 from syncer.trackers.jira.fields import FieldShape
 from syncer.trackers.jira.kept import kept_priority, kept_type, marked, properties
 from syncer.trackers.jira.people import assignee, cannot_be_assigned
+from syncer.trackers.jira.projects import has_permission
 from syncer.trackers.jira.refusals import faults_of, refusal, said_of
 from syncer.trackers.jira.screens import screen
 from syncer.trackers.jira.shown import Json, Shown
@@ -220,9 +221,10 @@ class _Update:
         faults = faults_of(answer)
         fields = content.get("fields") or {}
         if LABELS in faults:
-            raise NotAllowed(
+            raise Rejected(  # other types of issues have other screens
                 f"{self._place}: its labels cannot be changed ({faults[LABELS]}), and syncer finds its issues by one; "
-                "add the field Labels to the edit screen"
+                "add the field Labels to the edit screen of its type",
+                field=LABELS,
             )
         for name in faults.keys() & fields.keys():
             self._refused[name] = faults[name]
@@ -297,7 +299,13 @@ class _Update:
             return Rejected(
                 f"{self._place}: it was deleted or is out of the account's sight ({answer.status}); look there"
             )
-        return refusal(answer, self._place)
+        failure = refusal(answer, self._place)
+        if answer.status == 403 and has_permission(self._site, self._target, "EDIT_ISSUES"):
+            return Rejected(
+                f"{self._place}: this issue alone may not be changed ({said_of(answer)}); let its status be edited "
+                "(jira.issue.editable in the workflow), give the account its security level, or change it by hand"
+            )
+        return failure
 
 
 def _named(name: str) -> str:

@@ -153,8 +153,23 @@ def test_where_nothing_is_left_to_send(desk: Desk) -> None:
 def test_labels_that_cannot_be_changed(desk: Desk) -> None:
     tracker, issue = made(desk)
     desk.jira.at("PAY").off_screen("labels", create=False)
-    with pytest.raises(NotAllowed, match=r"labels cannot be changed .* add the field Labels to the edit screen"):
+    with pytest.raises(Rejected, match=r"labels cannot be changed .* add the field Labels to the edit screen of its"):
         tracker.update(issue.ref, FieldChange(add_labels=LABELS))
+
+
+def test_an_issue_that_alone_may_not_be_changed_costs_nothing_but_itself(desk: Desk) -> None:
+    tracker, issue = made(desk)
+    told = "You do not have permission to edit issues in this project."  # said of a closed status as well
+    desk.jira.fail("status", "PUT", "/issue/", status=403, message=told)
+    with pytest.raises(Rejected, match=r"this issue alone may not be changed \(403: You do not have .*; let its status"):
+        tracker.update(issue.ref, change(due="2027-01-01"))
+
+
+def test_a_project_in_which_nothing_may_be_changed_is_said_as_that(desk: Desk) -> None:
+    tracker, issue = made(desk)
+    desk.jira.at("PAY").revoke("syncer-bot", "EDIT_ISSUES")
+    with pytest.raises(NotAllowed, match="give the account the permission in the project"):
+        tracker.update(issue.ref, change(due="2027-01-01"))
 
 
 def test_a_priority_of_the_document_that_jira_has_not(desk: Desk) -> None:
