@@ -161,11 +161,14 @@ def _compare(run: Run, step: Step, applied: Applied, issue: Issue) -> None:
 def _unset(step: Step, issue: Issue, name: str, why: str) -> Problem:
     """What the tracker itself says of a field that it could not set."""
     reason, _, remedy = why.partition("; ")
-    wanted = {name: value for name, value, _ in _wanted(step.effect, issue)}.get(name)
+    asked = {name: (value, now) for name, value, now in _wanted(step.effect, issue)}
+    wanted, now = asked.get(name, (None, None))
     is_owner = name == Field.OWNER and wanted is not None and isinstance(step.effect, CreateIssue)
     code, value = (NOT_ASSIGNED, wanted or "") if is_owner else ("not-set", "")
     told = f" {wanted}" if wanted and wanted not in reason else ""
-    message = f"{issue.ref.label} has no {name}{told}: {reason}"
+    keeps = now is not None and now != wanted
+    has = f"the {name} of {issue.ref.label} stays as it was" if keeps else f"{issue.ref.label} has no {name}{told}"
+    message = f"{has}: {reason}"
     return Problem(code, step.name, step.effect.line, message, remedy, value=value)
 
 

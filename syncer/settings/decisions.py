@@ -46,11 +46,14 @@ def build_rules(effective: Effective, arguments: Arguments, parser: str) -> Rule
         command=arguments.command,
         partial=effective.partial,
     )
-    return replace(rules, fingerprint=fingerprint(rules, parser))
+    return replace(rules, fingerprint=fingerprint(rules, parser, *_transitions(settings)))
 
 
-def fingerprint(rules: Rules, parser: str) -> str:
-    """A hash of everything in `rules` that may change what a document reads as or where its issues go."""
+def fingerprint(rules: Rules, parser: str, *more: object) -> str:
+    """A hash of everything in `rules` that may change what a document reads as or where its issues go, and of `more`.
+
+    `more` is what decides whether an issue can follow its row: what was refused is then tried again.
+    """
     parts = (
         parser,
         rules.publication,
@@ -60,9 +63,17 @@ def fingerprint(rules: Rules, parser: str) -> str:
         rules.status,
         rules.language,
         rules.labels,
+        *more,
     )
     text = json.dumps([_canonical(part) for part in parts], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _transitions(settings: Settings) -> list[object]:
+    """What the configuration fills into screens of transitions, by tracker and target; nothing where nothing is."""
+    routed = ((route.tracker, route.target, settings.trackers.get(route.tracker)) for route in settings.routes)
+    jira = ((name, target, one.of(target)) for name, target, one in routed if isinstance(one, JiraTracker))
+    return [(name, target, choices.transition_fields) for name, target, choices in jira if choices.transition_fields]
 
 
 def _canonical(value: object) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from syncer.core.escaping import plain
@@ -180,5 +179,13 @@ def _leave_out(site: Site, draft: Draft, content: Content, name: str, words: str
         site.refused.setdefault((target, draft.marker.item), {})[name] = f"{said}; correct the row, or set it by hand"
         return name
     remedy = "add the field to the create screen" if is_off_screen else "correct it in the configuration"
-    site.left_out.setdefault(target, {})[name] = f"{said}; {remedy}"
+    sent = "" if is_off_screen else _words_of(content.fields[name])
+    what = f"{sent} was not accepted ({said})" if sent else said
+    site.left_out.setdefault(target, {})[name] = f"{what}; {remedy}"
     return name
+
+
+def _words_of(value: Json) -> str:
+    """What was sent for a field, in short: what names it, where that is a table; nothing of lists and the like."""
+    named = next(iter(value.values()), "") if isinstance(value, dict) else value
+    return cut(plain(named), _WORDS_LIMIT) if isinstance(named, str) else ""
