@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -63,8 +64,17 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _sendable(value: JsonValue) -> JsonValue:
+    """`value`, if a request can hold it. Raises `ValueError`."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        raise ValueError("expected numbers that JSON has: neither inf nor nan") from None
+    return value
+
+
 Key = Annotated[str, AfterValidator(project_key)]
-Fields = dict[Words, Annotated[JsonValue, BeforeValidator(_plain)]]
+Fields = dict[Words, Annotated[JsonValue, BeforeValidator(_plain), AfterValidator(_sendable)]]
 
 
 class JiraIssues(Table):

@@ -311,6 +311,13 @@ def test_a_project_overrides_key_by_key(tmp_path: Path) -> None:
     assert pay.fields == {"Team": "Payments", "Since": "2026-03-02"}
 
 
+@pytest.mark.parametrize("value", ["nan", "-inf", "{ a = [inf] }"])
+def test_a_number_that_no_request_can_hold_is_no_value(tmp_path: Path, value: str) -> None:
+    [fault] = faults(tmp_path, JIRA + CLOUD + f"fields = {{ Points = {value} }}\n")
+    assert "Points" in fault
+    assert "neither inf nor nan" in fault
+
+
 def test_labels_are_those_of_the_project_and_of_the_route(tmp_path: Path) -> None:
     text = JIRA + CLOUD + PROJECTS + ROUTE + 'target = "PAY"\nlabels = ["x"]\n' + ROUTE + 'target = "OPS"\n'
     configuration = loaded(tmp_path, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -104,12 +105,15 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> Json:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
-        return float(_text(value))
+        found = value if isinstance(value, float) else float(_text(value))
     except ValueError:
-        raise ValueError(f"a number was expected, not {value!r}") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError(f"a number was expected, not {value!r}")
+    return found
 
 
 def _date(value: object) -> Json:

@@ -75,6 +75,8 @@ def test_text_of_several_lines_is_a_document_on_cloud() -> None:
         (meta("option"), ["a"], "a text was expected, not ['a']"),
         (meta("number"), "many", "a number was expected, not 'many'"),
         (meta("number"), True, "a number was expected, not True"),
+        (meta("number"), float("nan"), "a number was expected, not nan"),
+        (meta("number"), "1e999", "a number was expected, not '1e999'"),
         (meta("date"), "soon", 'a date such as 2026-12-31 was expected, not "soon"'),
         (meta("datetime"), "soon", "an instant such as"),
         (meta("datetime"), "2026-12-31T09:00:00", "an instant such as"),
