@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from syncer.core.escaping import plain
+from syncer.core.graphemes import cut
 from syncer.errors import NotAllowed, Rejected
 from syncer.model import Draft, Field, Target
 from syncer.trackers.jira.choices import Choices
@@ -31,6 +33,7 @@ _LABELS = {
     _DESCRIPTION: "Description",
 }
 """What Jira calls the fields that it shows nobody where they are not on a screen."""
+_LONGEST_WORD = 80
 _SECURITY_NAMES = frozenset({SECURITY, "security level"})
 _EPIC_LINK = ":gh-epic-link"
 _ALWAYS = frozenset({"project", "issuetype", "summary", "reporter"})
@@ -77,7 +80,9 @@ def unmapped_priority(word: str, shape: FieldShape | None) -> str:
     """Why the priority `word` could not be set, with what helps."""
     told = allowed_words(shape) if shape is not None else ""
     among = f" ({told})" if told else ""
-    return f'Jira has no priority "{word}"{among}; set priorities = {{ "{word}" = "..." }} in the configuration'
+    said = cut(plain(word), _LONGEST_WORD).replace("; ", ", ")  # what helps begins behind the first semicolon
+    line = f'priorities = {{ "{_quoted(said)}" = "..." }}'
+    return f'Jira has no priority "{said}"{among}; set {line} in the configuration'
 
 
 class _Composer:

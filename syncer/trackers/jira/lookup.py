@@ -11,8 +11,8 @@ from syncer.trackers.jira.refusals import refusal
 from syncer.trackers.jira.shown import Json, account_id, understood
 from syncer.trackers.jira.site import Site
 
-_FORBIDDEN = 403
-"""What Jira answers an account that may not look others up."""
+_FORBIDDEN = frozenset({401, 403})
+"""What Jira answers an account that may not look others up, and a token that lacks the scope for that."""
 _PEOPLE = "atlassian"
 _MOST = "50"
 
@@ -29,7 +29,7 @@ def find_accounts(site: Site, target: Target, emails: Sequence[str]) -> Mapping[
         if "@" not in email:
             continue
         answer = _ask(site, target, email.strip())
-        if answer.status == _FORBIDDEN:
+        if answer.status in _FORBIDDEN:
             break
         found[email] = _only(site, target, answer, email.strip())
     return found

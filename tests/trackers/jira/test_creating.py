@@ -147,6 +147,14 @@ def test_a_priority_is_mapped_named_or_told(desk: Desk) -> None:
     assert issue.values[Field.PRIORITY] == again(desk, tracker, issue).values[Field.PRIORITY] == "P9"
 
 
+def test_a_priority_that_is_a_whole_novel_is_told_in_short(desk: Desk) -> None:
+    issue = desk.tracker().create(draft(priority=f'Fix "it"; now\n{"x" * 500}'))
+    reason, _, remedy = issue.unset["priority"].partition("; ")
+    assert reason.startswith('Jira has no priority "Fix "it", now xxx')
+    assert remedy.startswith('set priorities = { "Fix \\"it\\", now xxx')
+    assert len(remedy) < 150
+
+
 def test_labels_hold_no_blanks(desk: Desk) -> None:
     issue = desk.tracker().create(replace(DRAFT, labels=("two words", "syncer", "")))
     assert issue.labels == ("syncer", "two-words")

@@ -75,8 +75,11 @@ def test_the_same_account_twice_is_one(desk: Desk) -> None:
     }
 
 
-def test_whoever_may_not_look_people_up_finds_nobody_and_asks_once(desk: Desk) -> None:
-    desk.jira.fail("status", "GET", "/user/search", status=403, message="You do not have permission", times=None)
+@pytest.mark.parametrize(
+    ("status", "said"), [(403, "You do not have permission"), (401, "Unauthorized; scope does not match")]
+)
+def test_whoever_may_not_look_people_up_finds_nobody_and_asks_once(desk: Desk, status: int, said: str) -> None:
+    desk.jira.fail("status", "GET", "/user/search", status=status, message=said, times=None)
     found = desk.tracker().find_accounts(PAY, ["a@example.com", "b@example.com"])
     assert found == {"a@example.com": None, "b@example.com": None}
     assert len(desk.asked()) == 1
