@@ -13,8 +13,8 @@ import pytest
 TESTS = Path(__file__).resolve().parent
 FILES = sorted(TESTS.rglob("test_*.py"))
 CAN_FAIL = {"raises", "fail", "warns"}
-# Rows of the table of faults that need what is not there yet: a tracker on Jira, reports as CSV, webhooks.
-NOT_YET = frozenset({"F2", "F24", "F50", "F62"})
+# Rows of the table of faults that need what is not there yet: reports as CSV, webhooks.
+NOT_YET = frozenset({"F50", "F62"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

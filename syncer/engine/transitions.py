@@ -39,7 +39,7 @@ def _say(run: Run, step: Step, wanted: State, why: str) -> str:
     effect = step.effect
     assert not isinstance(effect, CreateIssue)  # noqa: S101 - as above
     tracker = run.tracker(step.target)
-    text = f"The postmortem {step.name} says {STATE_WORDS[wanted]}, and this issue was left as it is: {why}"
+    text = f"The postmortem {step.name} says {STATE_WORDS[wanted]}, and this issue cannot follow: {why}"
     try:
         if run.patience.wait(tracker.pause(step.target), f"the pace of writes to {step.target.words}"):
             tracker.comment(effect.ref, f"{effect.item}-{wanted.value}", text)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from fakes.jira import Jira
 
 from syncer.cli.main import main
 
+from .jam import Jam
 from .outside import Outside
 
 DOCUMENT = """# Checkout outage
@@ -77,6 +79,13 @@ def sync(syncer: Syncer) -> Syncer:
         return syncer(command, *where, *more)
 
     return run
+
+
+@pytest.fixture(params=["cloud", "data-center"])
+def jam(request: pytest.FixtureRequest, folder: Path, syncer: Syncer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jam]:
+    """Jira, Cloud and Data Center, with one project and a configuration that is right."""
+    with Jira(request.param) as jira:
+        yield Jam.at(jira, folder, syncer, monkeypatch)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_it_is_left_undone_and_said_once(world: World) -> None:
     assert (told.message, told.advice) == ("no transition leads to Done", "draw one in the workflow")
     assert world.issues["MEM-1"].state is State.TODO
     (comment,) = world.tracker.comments["MEM-1"].values()
-    assert comment == ("The postmortem a.md says Done, and this issue was left as it is: no transition leads to Done")
+    assert comment == ("The postmortem a.md says Done, and this issue cannot follow: no transition leads to Done")
     assert report.has_failed is False
 
 

@@ -59,13 +59,18 @@ def create(site: Site, draft: Draft) -> Issue:
 
 def _content(site: Site, draft: Draft, screen: Screen) -> Content:
     """What is sent; what seems to be missing on a screen of yesterday is looked for on today's."""
-    target = draft.target
+    try:
+        return _complete(site, draft, screen)
+    except (NotAllowed, Rejected):
+        if draft.target in site.asked:
+            raise
+    return _complete(site, draft, read_screen(site, draft.target))
+
+
+def _complete(site: Site, draft: Draft, screen: Screen) -> Content:
+    """What is sent; raises `Rejected` where it lacks what the screen requires, and `NotAllowed` as `content_of`."""
     content = content_of(site, draft, screen)
-    lacking = missing(screen, content, target, site.place(target))
-    if lacking is not None and target not in site.asked:
-        screen = read_screen(site, target)
-        content = content_of(site, draft, screen)
-        lacking = missing(screen, content, target, site.place(target))
+    lacking = missing(screen, content, draft.target, site.place(draft.target))
     if lacking is not None:
         raise lacking
     return content
