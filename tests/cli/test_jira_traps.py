@@ -89,7 +89,13 @@ def test_an_assignee_of_people_is_not_cleared_because_a_name_means_nobody(jam: J
     before = len(jam.jira.exchanges)
     jam.document.write_text(jam.document.read_text().replace("@alice", "@nobody"))
     done = jam.run()
-    assert (done.code, lines(done)) == (0, [])
+    assert done.code == 0
+    assert lines(done) == [
+        (
+            "! problem  docs/outage.md:9: owner '@nobody' is nobody we know (nobody has the handle @nobody); the "
+            f"issue's owner is {jam.accounts['bob']}; add them to [people], or correct the row"
+        )
+    ]
     assert jam.row("Add alert").endswith("Open · due 2026-04-01 · owner Bob |")
     assert (jam.issues[0].assignee, jam.sent(before)) == ("bob", [])
 
