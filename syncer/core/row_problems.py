@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from syncer.core.graphemes import cut
@@ -36,29 +37,38 @@ LINK_COPIED = "link-copied"
 """The code of the problem that a row links to the issue of another document's row."""
 
 
-def unclear(document: Document, resolved: ResolvedItem, tracker: Values, kind: str) -> tuple[Problem, ...]:
+def unclear(
+    document: Document,
+    resolved: ResolvedItem,
+    tracker: Values,
+    kind: str,
+    edited: AbstractSet[Field] = frozenset(),
+) -> tuple[Problem, ...]:
     """An owner or due date that is missing or means nothing, unless the row is done or the issue has one.
 
     Of several owners each one who cannot be assigned is named, also where another one is. `tracker` are the issue's
-    values, `kind` is that of its tracker.
+    values, `kind` is that of its tracker. `edited` are fields that the row says something new of since both sides
+    agreed: they are told although the issue has something, for that is not what the row asks for.
     """
     if resolved.says_done:
         return ()
-    found = _unclear_owners(document, resolved, tracker.get(Field.OWNER), kind)
-    if tracker.get(Field.DUE) is None:
+    found = _unclear_owners(document, resolved, tracker.get(Field.OWNER), kind, is_edited=Field.OWNER in edited)
+    if tracker.get(Field.DUE) is None or Field.DUE in edited:
         found += _unclear_due(document, resolved)
     return tuple(found)
 
 
-def _unclear_owners(document: Document, resolved: ResolvedItem, has: str | None, kind: str) -> list[Problem]:
+def _unclear_owners(
+    document: Document, resolved: ResolvedItem, has: str | None, kind: str, *, is_edited: bool
+) -> list[Problem]:
     """What is wrong with the owners; an issue that people gave an owner (`has`) needs none that the row names."""
     assigned = resolved.accounts(kind, len(resolved.owners))
     if resolved.owner_text is None and has is None:
         return [at(document, resolved, "unowned", "no owner", "name somebody in the row", Severity.NOTE)]
-    if has is not None and not assigned:
+    if has is not None and not assigned and not is_edited:
         return []
     others = [reading for reading in resolved.owners if account(reading, kind) is None]
-    so = f"the issue's owner is {has or ', '.join(assigned)}" if assigned else ""
+    so = f"the issue's owner is {has or ', '.join(assigned)}" if assigned or has else ""
     found = [problem for reading in others if (problem := _unclear_owner(document, resolved, reading, kind, so))]
     return list(dict.fromkeys(found))
 
@@ -166,7 +176,11 @@ def orphaned(document: str, link: Link) -> Problem:
 def stray(document: str, issue: Issue, text: str) -> Problem:
     """An issue of ours speaks of a row that nobody finds."""
     message = f"issue {issue.ref.label} speaks of a row that is not here: {_short(text)}"
-    return Problem("stray-issue", document, None, message, "close it, or put its link into the row it belongs to")
+    advice = (
+        "close it, or put its link into the row it belongs to; leave it alone where its postmortem is kept by another "
+        "syncer, with a state of its own"
+    )
+    return Problem("stray-issue", document, None, message, advice)
 
 
 def duplicate(document: str, issue: Issue, first: IssueRef) -> Problem:

@@ -9,7 +9,7 @@ from syncer.core import row_problems
 from syncer.core.drafting import desired, fallback_owner, field_change
 from syncer.core.errands import errand_after_update
 from syncer.core.linking import agree, authors_state, expected_state, observe, remembered, see_row
-from syncer.core.merge import Merged, Outcome, merge
+from syncer.core.merge import Merged, Outcome, Side, merge
 from syncer.core.resolve import ResolvedItem
 from syncer.core.rules import Rules
 from syncer.core.situation import Effect, ItemPlan, Situation
@@ -58,7 +58,7 @@ def step(situation: Situation, rules: Rules, resolved: ResolvedItem, link: Link,
     if not issue.state.is_closed:
         said = _said_by_people(situation, issue, resolved)
         kind = situation.kinds[link.issue.target.tracker]
-        problems += row_problems.unclear(situation.document, resolved, said, kind)
+        problems += row_problems.unclear(situation.document, resolved, said, kind, _edited(side, link.base))
     return ItemPlan(state, resolved.index, issue, effects, pushed, problems)
 
 
@@ -128,6 +128,11 @@ def _update(
     errand = errand_after_update(situation, rules, resolved, issue.ref.target, moves)
     line = resolved.item.line
     return UpdateIssue(link.document, line, link.id, issue.ref, link.text, change, moves, explained, errand)
+
+
+def _edited(side: Side, base: Base) -> frozenset[Field]:
+    """Fields that the row says something new of, which has no value: what both sides agreed on stays as it is."""
+    return frozenset(name for name in side.unresolved if name in base and base[name].text != side.texts[name])
 
 
 def _said_by_people(situation: Situation, issue: Issue, resolved: ResolvedItem) -> Values:

@@ -85,3 +85,26 @@ def test_a_tracker_that_cannot_tell_is_not_asked(world: World) -> None:
     world.sync()
     assert asked(world) == 0
     assert owner(world, "MEM-1") is None
+
+
+@pytest.mark.parametrize(("name", "code"), [("@carol", "no-account"), ("@zed", "unknown-owner")])
+def test_an_owner_that_nobody_can_be_assigned_for_is_told_although_the_issue_keeps_its_own(
+    world: World, name: str, code: str
+) -> None:
+    world.table("b.md", "Rehearse it | @bob | This week")
+    world.sync()
+    world.replace("b.md", "@bob", name)
+    for _ in range(2):
+        told = [one for one in world.sync().problems if one.document == "b.md"]
+        assert [one.code for one in told] == [code]
+        assert "the issue's owner is bobby" in told[0].message
+    assert owner(world, "MEM-4") == "bobby"
+
+
+def test_a_due_text_that_gives_no_date_is_told_although_the_issue_keeps_its_own(world: World) -> None:
+    world.table("b.md", "Rehearse it | @bob | 2026-04-01")
+    world.sync()
+    world.replace("b.md", "2026-04-01", "when pigs fly")
+    told = [one for one in world.sync().problems if one.document == "b.md"]
+    assert [one.code for one in told] == ["unresolved-due"]
+    assert world.issues["MEM-4"].values[Field.DUE] == "2026-04-01"
