@@ -20,7 +20,7 @@ def is_refused_transition(step: Step, error: PortError) -> bool:
 
 
 def note_refused_transition(run: Run, step: Step, applied: Applied, error: PortError) -> None:
-    """Leave the issue as it is, and say so on it once; it is tried again when its row, the issue or the rules change."""
+    """Leave the issue as it is, and say so on it once; it is tried again when row, issue or rules change."""
     effect = step.effect
     assert not isinstance(effect, CreateIssue)  # noqa: S101 - no issue is made in another state than its first
     run.pending_finished.append(step.intent.id)
