@@ -12,6 +12,7 @@ from syncer.engine.remembering import history
 from syncer.engine.setup import Run
 from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
 from syncer.model import (
+    NOT_A_PRIORITY,
     NOT_ASSIGNED,
     AdoptIssue,
     Batch,
@@ -43,11 +44,13 @@ _COUNTS = {
 class Applied:
     """What became of the items: their links now, which have something left to do, and creates nobody answered.
 
-    `problems` are what people must look at in a document because of what its writes came to.
+    `waiting` are those whose errand has to wait: a link in a row says that all is done that follows from a create, so
+    that none is written for them yet. `problems` are what people must look at in a document because of what its writes came to.
     """
 
     links: dict[str, Link] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
     unknown: list[Step] = field(default_factory=list)
     problems: dict[DocumentKey, list[Problem]] = field(default_factory=dict)
 
@@ -165,6 +168,9 @@ def _unset(step: Step, issue: Issue, name: str, why: str) -> Problem:
     wanted, now = asked.get(name, (None, None))
     is_owner = name == Field.OWNER and wanted is not None and isinstance(step.effect, CreateIssue)
     code, value = (NOT_ASSIGNED, wanted or "") if is_owner else ("not-set", "")
+    if name == Field.PRIORITY and wanted is not None:
+        message = f"the priority {wanted} of {issue.ref.label} was not set: {reason}"
+        return Problem(NOT_A_PRIORITY, step.name, step.effect.line, message, remedy, value=wanted)
     told = f" {wanted}" if wanted and wanted not in reason else ""
     keeps = now is not None and now != wanted
     has = f"the {name} of {issue.ref.label} stays as it was" if keeps else f"{issue.ref.label} has no {name}{told}"

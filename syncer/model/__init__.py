@@ -19,6 +19,7 @@ from syncer.model.blocks import (
 )
 from syncer.model.document import (
     ELSEWHERE,
+    NOT_A_PRIORITY,
     NOT_ASSIGNED,
     UNKNOWN_OWNER,
     UNRESOLVED_DUE,
@@ -83,6 +84,7 @@ from syncer.model.stored import Batch, DocumentRecord, DocumentStamp, HistoryEnt
 __all__ = [
     "ELSEWHERE",
     "NOT_ASSIGNED",
+    "NOT_A_PRIORITY",
     "NO_ERRAND",
     "OWN_HEADERS",
     "UNKNOWN_OWNER",

@@ -92,6 +92,8 @@ UNKNOWN_OWNER = "unknown-owner"
 """The code of the problem that nobody knows a row's owner; its value is the owner as written."""
 NOT_ASSIGNED = "not-assigned"
 """The code of the problem that a tracker did not take an account as assignee; its value is that account."""
+NOT_A_PRIORITY = "not-a-priority"
+"""The code of the problem that a tracker has no priority as a row names it; its value is the row's word."""
 UNRESOLVED_DUE = "unresolved-due"
 """The code of the problem that a due text gives no date; its value is that text."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from syncer.model import ELSEWHERE, NOT_ASSIGNED, UNKNOWN_OWNER, UNRESOLVED_DUE, Problem, Severity
+from syncer.model import ELSEWHERE, NOT_A_PRIORITY, NOT_ASSIGNED, UNKNOWN_OWNER, UNRESOLVED_DUE, Problem, Severity
 from syncer.outputs.wording import because, short
 
 _MARKS = {Severity.ERROR: "!! failed", Severity.PROBLEM: "! problem", Severity.NOTE: "- note"}
@@ -15,6 +15,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         ELSEWHERE: "tracked elsewhere",
         UNKNOWN_OWNER: "owners that nobody knows",
         NOT_ASSIGNED: "accounts that could not be assigned",
+        NOT_A_PRIORITY: "priorities that were not set",
         UNRESOLVED_DUE: "due texts that give no date",
     }
 )

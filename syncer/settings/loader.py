@@ -135,6 +135,9 @@ def _with_people(
     named = overrides.get("people") if isinstance(overrides.get("people"), str) else data.get("people")
     if not isinstance(named, str):
         return data, places, []
+    if not named.strip():
+        fault = f"{places.of(('people',))}: people: expected the name of a file, or tables [people.HANDLE]"
+        return {**data, "people": {}}, places, [fault]
     file = base / written_path(named)
     try:
         people, theirs = _read(file, _shown(file, Path.cwd()))

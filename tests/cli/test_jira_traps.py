@@ -194,7 +194,8 @@ def test_a_priority_that_jira_does_not_know(jam: Jam) -> None:
     assert done.code == 0
     assert lines(done) == [
         (
-            '! problem  docs/outage.md:9: PAY-1 has no priority: Jira has no priority "P1" ("Highest", "High", '
+            '! problem  docs/outage.md:9: the priority P1 of PAY-1 was not set: Jira has no priority "P1" '
+            '("Highest", "High", '
             '"Medium", "Low", "Lowest"); set priorities = { "P1" = "..." } in the configuration'
         )
     ]

@@ -104,7 +104,7 @@ def test_an_owner_that_nobody_can_be_assigned_for_is_told_although_the_issue_kee
 def test_a_due_text_that_gives_no_date_is_told_although_the_issue_keeps_its_own(world: World) -> None:
     world.table("b.md", "Rehearse it | @bob | 2026-04-01")
     world.sync()
-    world.replace("b.md", "2026-04-01", "when pigs fly")
+    world.replace("b.md", "2026-04-01 | [", "when pigs fly | [")
     told = [one for one in world.sync().problems if one.document == "b.md"]
     assert [one.code for one in told] == ["unresolved-due"]
     assert world.issues["MEM-4"].values[Field.DUE] == "2026-04-01"

@@ -323,6 +323,11 @@ def test_any_file_is_read_or_refused_with_lines(data: dict[str, object]) -> None
     assert all(fault.startswith("syncer.toml:") or "cannot be read" in fault for fault in found)
 
 
+def test_people_in_a_file_without_a_name_are_told_by_line(tmp_path: Path) -> None:
+    found = faults(tmp_path, 'people = ""\n')
+    assert "1: people: expected the name of a file, or tables [people.HANDLE]" in found
+
+
 class TestSecrets:
     """Secrets come from the environment or from files, and are never repeated (F56)."""
 
