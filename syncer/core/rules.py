@@ -11,7 +11,7 @@ from syncer.core.people import Directory
 from syncer.core.publication import PublicationRules
 from syncer.core.routes import Route
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Changes whenever the same bytes may read differently, so that documents are read again."""
 
 

@@ -118,8 +118,9 @@ _NUMBERED_THING = Pattern(
 )
 _ONLY_KEY = Pattern(
     r"(?P<lower>[a-z][a-z0-9_]{1,19})[-._/][0-9]{2,9}|(?P<upper>[A-Z][A-Z0-9_]{1,19})-(?=[a-z0-9]*[a-z])[a-z0-9]{2,8}"
+    r"|(?P<long>[A-Z][A-Z0-9_]{1,79})-[0-9]{1,12}"
 )
-"""Keys that only an issue column tells from other words: `task.0068`, `CORE-x7f`."""
+"""Keys that only an issue column tells from other words: `task.0068`, `CORE-x7f`, `CUSTOMEREXPERIENCE-7`."""
 _PULL_BEFORE = Pattern(r"(?:\bPRs?|\bpull(?: request)?s?|\bMRs?|\bmerge request)\s*$", re.IGNORECASE)
 
 
@@ -205,7 +206,7 @@ def find_keys(text: str, *, in_column: bool = False) -> Iterator[Found]:
 def read_only_key(text: str) -> Ticket | None:
     """The ticket that a whole cell of an issue column names in a form of its own, `None` where it says more."""
     found = _ONLY_KEY.fullmatch(text)
-    return Ticket(text, target=found["lower"] or found["upper"], key=text) if found else None
+    return Ticket(text, target=found["lower"] or found["upper"] or found["long"], key=text) if found else None
 
 
 def _bare_ticket(kind: str, written: str) -> Ticket:

@@ -170,7 +170,7 @@ def test_status_column_never_changes_the_action() -> None:
         assert row(f"| Fix it (done) | @bob | {status} |", header).action == "Fix it"
 
 
-@pytest.mark.parametrize("key", ["task.0068", "bd-107", "CORE-x7f"])
+@pytest.mark.parametrize("key", ["task.0068", "bd-107", "CORE-x7f", "CUSTOMEREXPERIENCE-7", "PAY-1234567890"])
 def test_issue_column_may_hold_keys_of_another_form(key: str) -> None:
     (ticket,) = row(f"| Fix it | @bob | {key} |", "| Action | Owner | Ticket |").tickets
     assert (ticket.text, ticket.key, ticket.product, ticket.in_column) == (key, key, None, True)
