@@ -113,8 +113,9 @@ def test_the_commands_for_jira_do_what_is_said(samples: Path, deployment: Litera
         for name, arguments, _ in commands:
             command = f"syncer {name} {arguments}"
             printed[name] = shell(command, samples, JIRA_URL=jira.url, **{token: "the-token-of-a-bot"}, **email)
-    assert list(printed) == ["doctor", "sync"]
+    assert list(printed) == ["doctor", "plan", "sync"]
     assert "0 errors, " in printed["doctor"], printed["doctor"]
+    assert "16 to create, " in printed["plan"], printed["plan"]
     assert "16 created, " in printed["sync"], printed["sync"]
 
 

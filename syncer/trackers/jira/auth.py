@@ -40,7 +40,8 @@ def cloud_auth(email: str, token: str) -> Credentials:
         remedy=(
             "API tokens of Atlassian expire within a year: make a new one at "
             "https://id.atlassian.com/manage-profile/security/api-tokens, put it where the configuration reads it, "
-            "and check that the e-mail address is that of its account"
+            "and check that the e-mail address is that of its account (a Jira Data Center takes a personal access "
+            "token instead: JIRA_PAT)"
         ),
     )
 
@@ -54,7 +55,8 @@ def pat_auth(token: str) -> Credentials:
         login=None,
         remedy=(
             "it has expired, was revoked or is cut short: make a new one in Jira under Profile, Personal Access "
-            "Tokens, and put it where the configuration reads it"
+            "Tokens, and put it where the configuration reads it (a Jira Cloud takes an e-mail address with an API "
+            "token instead: JIRA_EMAIL, JIRA_API_TOKEN)"
         ),
     )
 

@@ -11,7 +11,7 @@ from syncer.errors import NotAllowed, Rejected
 from syncer.model import Draft, Field, Target
 from syncer.trackers.jira.choices import Choices
 from syncer.trackers.jira.fields import FieldShape, Screen, allowed_value, allowed_words, name_of
-from syncer.trackers.jira.people import assignee
+from syncer.trackers.jira.people import assignee, is_account_id
 from syncer.trackers.jira.shown import Json, Named
 from syncer.trackers.jira.site import Site
 from syncer.trackers.jira.texts import draft_description, draft_summary
@@ -150,7 +150,7 @@ class _Composer:
             return
         person = assignee(self._site, self._target, account)
         if person is None:
-            self._content.drop(ASSIGNEE, unassignable(self._target, account))
+            self._content.drop(ASSIGNEE, unassignable(self._site, self._target, account))
             return
         self._content.owner = person
         self._content.fields[ASSIGNEE] = account_value(self._site, person.id)
@@ -230,8 +230,13 @@ def account_value(site: Site, account: str) -> Json:
     return {"accountId": account} if site.account.is_cloud else {"name": account}
 
 
-def unassignable(target: Target, account: str) -> str:
+def unassignable(site: Site, target: Target, account: str) -> str:
     """Why `account` was not assigned, with what helps."""
+    if site.account.is_cloud and not is_account_id(account):
+        return (
+            f"{account} cannot be assigned in {target.name}, for it is no account id of Jira Cloud; write "
+            'jira = "ACCOUNT ID" or email = "..." for that person in [people]'
+        )
     return (
         f"{account} cannot be assigned in {target.name}; give that account the permission Assignable User there, or "
         "correct it in people"

@@ -179,7 +179,7 @@ def _leave_out(site: Site, draft: Draft, content: Content, name: str, words: str
     target, said, is_off_screen = draft.target, words.rstrip(". "), _OFF_SCREEN in words
     if name == ASSIGNEE and not is_off_screen and content.owner is not None:
         cannot_be_assigned(site, target, content.owner.id)
-        return unassignable(target, content.owner.id).partition(";")[0]
+        return unassignable(site, target, content.owner.id).partition(";")[0]
     if name in OF_THE_ROW and not is_off_screen:
         site.refused.setdefault((target, draft.marker.item), {})[name] = f"{said}; correct the row, or set it by hand"
         return name

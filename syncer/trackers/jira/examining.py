@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from syncer.retry.answer import Answer
 from syncer.trackers.jira.examined_fields import Flaw, Setup, create_flaws, edit_flaws
 from syncer.trackers.jira.examined_workflow import done_flaws, samples
 from syncer.trackers.jira.fields import FieldShape, Screen, shape_of
-from syncer.trackers.jira.people import assignee
+from syncer.trackers.jira.people import assignee, is_account_id
 from syncer.trackers.jira.projects import explained
 from syncer.trackers.jira.refusals import content_of, refusal, said_of
 from syncer.trackers.jira.screens import read_screen
@@ -38,8 +37,6 @@ _PERMISSIONS: Mapping[str, tuple[str, Severity, str]] = {
 """Permissions by key: what people call them, how much it matters, and what comes of it where one is missing."""
 _SECURITY = "SET_ISSUE_SECURITY"
 _CLOUD = "cloud"
-_ACCOUNT_ID = re.compile(r"[0-9a-z]{24}|[0-9a-z]{1,20}:[0-9A-Za-z_-]{8,100}")
-"""What an account id of Jira Cloud looks like: old ones, and those with the place where the account was made."""
 
 
 def examine(site: Site, target: Target, owners: Sequence[str]) -> Sequence[Finding]:
@@ -212,7 +209,7 @@ class _Examination:
                 yield self._unassignable(owner)
 
     def _unassignable(self, owner: str) -> Finding:
-        if self._account.is_cloud and not _ACCOUNT_ID.fullmatch(owner):
+        if self._account.is_cloud and not is_account_id(owner):
             return self._problem(
                 f"{owner} cannot be assigned: that is no account id of Jira Cloud",
                 f'write jira = "ACCOUNT ID" or email = "..." for {owner} in [people]',

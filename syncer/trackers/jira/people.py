@@ -5,6 +5,7 @@ Somebody is only ever found by the exact account: no search, whose first hit wou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -16,6 +17,8 @@ from syncer.trackers.jira.shown import Json, Named, account_id, understood
 from syncer.trackers.jira.site import Site
 
 _DAY = timedelta(days=1)
+_ACCOUNT_ID = re.compile(r"[0-9a-z]{24}|[0-9a-z]{1,20}:[0-9A-Za-z_-]{8,100}")
+"""What an account id of Jira Cloud looks like: old ones, and those with the place where the account was made."""
 _MOST_LISTED = 1_000
 _NOT_TOLD = frozenset({400, 403, 404})
 
@@ -27,6 +30,11 @@ def assignee(site: Site, target: Target, account: str) -> Named | None:
     if known is None and (target, account) not in site.unassignable:
         known = _check(site, target, account)
     return Named(known, site.assignable[target][known]) if known is not None else None
+
+
+def is_account_id(account: str) -> bool:
+    """Whether `account` is what an account id of Jira Cloud looks like."""
+    return _ACCOUNT_ID.fullmatch(account) is not None
 
 
 def assignable(site: Site, target: Target) -> Mapping[str, str]:

@@ -164,7 +164,7 @@ class _Update:
         first = account.partition(", ")[0]
         person = assignee(self._site, self._target, first)
         if person is None:
-            self._unset[Field.OWNER.value] = unassignable(self._target, first)
+            self._unset[Field.OWNER.value] = unassignable(self._site, self._target, first)
         elif self._shown.assignee is None or self._shown.assignee.id != person.id:
             edit.fields[ASSIGNEE] = account_value(self._site, person.id)
             self._people[person.id] = person.name
@@ -237,7 +237,7 @@ class _Update:
         if name == ASSIGNEE and value is not None:
             account = next(iter(value.values()))
             cannot_be_assigned(self._site, self._target, account)
-            return unassignable(self._target, account)
+            return unassignable(self._site, self._target, account)
         return f"{words.rstrip('. ')}; correct it there by hand"
 
     def _brings_to_state(self) -> bool:
