@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from syncer.core.cells import wish
@@ -19,16 +20,24 @@ _MOST_REFUSED = 5
 """Rows left out one by one before the whole document is left as it is: each costs reading it again."""
 
 
-def compose(run: Run, decision: Decision, links: Mapping[str, Link], *, is_checked: bool = True) -> WriteBack:
+def compose(
+    run: Run,
+    decision: Decision,
+    links: Mapping[str, Link],
+    waiting: AbstractSet[str] = frozenset(),
+    *,
+    is_checked: bool = True,
+) -> WriteBack:
     """What the document of `decision` becomes: the same bytes where its source is not to be written.
 
-    With `is_checked` the result is read again. A row whose link or state would make anything but our own text read
-    differently is left out with a problem; where no single row is at fault, the whole document is left as it is.
+    A row of one of the items `waiting` that links to no issue yet stays as it is. With `is_checked` the result is read
+    again. A row whose link or state would make anything but our own text read differently is left out with a problem;
+    where no single row is at fault, the whole document is left as it is.
     """
     document = decision.document
     if run.setup.rules.write_back.get(decision.key.source) == "none":
         return _untouched(document)
-    wanted = _wishes(run, decision, links)
+    wanted = _wishes(run, decision, links, waiting)
     back = write_back(document, wanted)
     return _checked(run, document, wanted, back) if is_checked else back
 
@@ -64,7 +73,7 @@ def _as_raw(document: Document, data: bytes) -> RawDocument:
     )
 
 
-def _wishes(run: Run, decision: Decision, links: Mapping[str, Link]) -> list[Wish]:
+def _wishes(run: Run, decision: Decision, links: Mapping[str, Link], waiting: AbstractSet[str]) -> list[Wish]:
     """What each row should show of its issue, where that is one that this run can speak of."""
     wanted = []
     for plan in decision.items:
@@ -72,9 +81,9 @@ def _wishes(run: Run, decision: Decision, links: Mapping[str, Link]) -> list[Wis
         if plan.index is None or plan.is_unreachable or link.issue is None:
             continue
         tracker = run.setup.trackers.get(link.issue.target.tracker)
-        if tracker is not None:
+        tickets = decision.document.items[plan.index].tickets
+        if tracker is not None and (tickets or link.id not in waiting):
             address = tracker.address(link.issue, link.url or "", decision.document.folder)
-            tickets = decision.document.items[plan.index].tickets
             by_author = any(not ticket.in_suffix and (ticket.url or ticket.in_column) for ticket in tickets)
             wanted.append(wish(plan.index, link, link.issue, address, is_linked_by_author=by_author))
     return wanted

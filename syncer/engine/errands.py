@@ -74,6 +74,7 @@ def _run(run: Run, intent: Intent, applied: Applied, name: str, line: int | None
         else:
             _done(run, intent, ref, applied)
         return
+    _wait(intent, applied)
 
 
 def _may_go(run: Run, ref: IssueRef, applied: Applied) -> bool:
@@ -106,6 +107,8 @@ def _done(run: Run, intent: Intent, ref: IssueRef, applied: Applied) -> None:
 def _note(run: Run, intent: Intent, applied: Applied, error: PortError, place: tuple[str, int | None]) -> None:
     """What waits is done by the next run that can; what will never work is for people."""
     assert intent.target is not None  # noqa: S101 - an errand's intent names its issue
+    if isinstance(error, Refused | Unavailable | NotAllowed | Unknown):
+        _wait(intent, applied)
     if isinstance(error, Refused):
         if not error.is_narrow:
             run.limit(intent.target, error.retry_after)
@@ -117,6 +120,12 @@ def _note(run: Run, intent: Intent, applied: Applied, error: PortError, place: t
         run.pending_finished.append(intent.id)
         what, _, remedy = str(error).rpartition("; ")
         applied.note(run, intent.document, Problem("errand-failed", *place, what or remedy, remedy if what else ""))
+
+
+def _wait(intent: Intent, applied: Applied) -> None:
+    """The next run does it, and then writes the row; until then a lost state finds the issue by its marker alone."""
+    applied.unfinished.add(intent.item)
+    applied.waiting.add(intent.item)
 
 
 def begun_by(run: Run, settled: Sequence[Settled]) -> tuple[Intent, ...]:

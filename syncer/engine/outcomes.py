@@ -45,7 +45,8 @@ class Applied:
     """What became of the items: their links now, which have something left to do, and creates nobody answered.
 
     `waiting` are those whose errand has to wait: a link in a row says that all is done that follows from a create, so
-    that none is written for them yet. `problems` are what people must look at in a document because of what its writes came to.
+    that none is written for them yet. `problems` are what people must look at in a document because of what its writes
+    came to.
     """
 
     links: dict[str, Link] = field(default_factory=dict)

@@ -28,7 +28,8 @@ TRIES = 5
 class _Job:
     """One document to write back: its decision, its links by id, and whether something is left to do.
 
-    `cells` are writes of a killed run that its links do not know of yet, `problems` what its effects came to.
+    `cells` are writes of a killed run that its links do not know of yet, `problems` what its effects came to. `waiting`
+    are items whose errand has to wait.
     """
 
     decision: Decision
@@ -36,6 +37,7 @@ class _Job:
     is_pending: bool
     cells: tuple[Intent, ...]
     problems: tuple[Problem, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _job(decision: Decision, applied: Applied, cells: Sequence[Intent]) -> _Job:
     links = {plan.link.id: applied.links[plan.link.id] for plan in decision.items}
     is_pending = any(plan.link.id in applied.unfinished for plan in decision.items)
     here = tuple(intent for intent in cells if intent.document == decision.key)
-    return _Job(decision, links, is_pending, here, tuple(applied.problems.get(decision.key, ())))
+    problems = tuple(applied.problems.get(decision.key, ()))
+    return _Job(decision, links, is_pending, here, problems, frozenset(applied.waiting & links.keys()))
 
 
 def _write_once(run: Run, source: DocumentSource, jobs: Sequence[_Job], *, is_last: bool) -> list[_Job]:
@@ -105,7 +108,7 @@ def _write_once(run: Run, source: DocumentSource, jobs: Sequence[_Job], *, is_la
 
 
 def _attempt(run: Run, job: _Job) -> _Attempt:
-    back = compose(run, job.decision, settled(job.decision, job.links, job.cells))
+    back = compose(run, job.decision, settled(job.decision, job.links, job.cells), job.waiting)
     is_edited = back.data != job.decision.document.data
     return _Attempt(job, back, _intent(run, job.decision.key, back.written) if is_edited else None)
 
@@ -143,7 +146,7 @@ def _read_again(run: Run, source: DocumentSource, job: _Job) -> list[_Job]:
     decision = decide_again(run, document, list(job.links.values()))
     links = {plan.link.id: plan.link for plan in decision.items}
     # What the new text asks of the issues is left for the next run.
-    return [_Job(decision, links, is_pending=True, cells=job.cells, problems=job.problems)]
+    return [_Job(decision, links, is_pending=True, cells=job.cells, problems=job.problems, waiting=job.waiting)]
 
 
 def _end(run: Run, attempt: _Attempt, written: DocumentRef | None, failure: Exception | None) -> Batch:

@@ -9,7 +9,7 @@ import pytest
 from engine.worlds import TARGET, FaultyTracker, World, codes, problem, remote
 
 from syncer.core.calendar import BoardSprints, Calendar
-from syncer.errors import NotAllowed, Refused, Rejected, Unavailable, Unknown
+from syncer.errors import NotAllowed, PortError, Refused, Rejected, Unavailable, Unknown
 from syncer.model import BoardSprint, Errand, Field, IntentKind, Issue, IssueRef, Severity, State
 
 URL = "https://docs.example/blob/abc/a.md"
@@ -212,6 +212,25 @@ def test_a_row_that_shows_its_link_is_known_to_have_had_its_errand() -> None:
     made = world()
     made.sync()
     made.lose_state()
+    made.sync()
+    assert errands(made) == [LINK]
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize(
+    "error", [Refused("come back tomorrow", 100_000), NotAllowed("archived"), Unavailable("away"), Unknown("dropped")]
+)
+def test_a_row_shows_no_link_while_its_errand_waits(error: PortError, *, is_lost: bool) -> None:
+    """Else nobody would know of the errand once the state is lost."""
+    made = world()
+    made.tracker.faults.fail("run_errand", error, times=5 if isinstance(error, Unknown) else 1)
+    made.sync()
+    assert "MEM-1" not in made.read("a.md")
+    if is_lost:
+        made.lose_state()
+    made.sync()
+    assert (len(made.issues), errands(made)) == (1, [LINK])
+    assert "MEM-1" in made.read("a.md")
     made.sync()
     assert errands(made) == [LINK]
 
