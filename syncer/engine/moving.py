@@ -55,7 +55,8 @@ def _left(key: DocumentKey, record: DocumentRecord | None, links: Sequence[Link]
         texts = normal_texts(stray.marker.text for stray in strays)
         return Vanished(key, "", frozenset(stray.ref for stray in strays), texts)
     refs = frozenset(link.issue for link in links if link.issue)
-    return Vanished(key, record.stamp.content, refs, normal_texts(link.text for link in links))
+    texts = normal_texts(link.text for link in links if link.orphaned is None)  # a row that was cut moves nowhere
+    return Vanished(key, record.stamp.content, refs, texts)
 
 
 def _appeared(document: Document, found: Facts) -> Appeared:

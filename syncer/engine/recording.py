@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from syncer.core.situation import Decision
+from syncer.core.situation import Decision, ItemPlan
 from syncer.engine.composing import document_problems
 from syncer.engine.gather import GONE, Listing, fingerprint
 from syncer.engine.reading import Reading, content_hash, draft_note, failure_problem
 from syncer.engine.setup import Run
-from syncer.model import Batch, Document, DocumentKey, DocumentRecord, DocumentStamp, Problem, ReadFailure
+from syncer.model import Batch, Document, DocumentKey, DocumentRecord, DocumentStamp, Link, Problem, ReadFailure
 
 
-def hold(run: Run, listings: Sequence[Listing], decisions: Sequence[Decision]) -> None:
+def hold(
+    run: Run,
+    listings: Sequence[Listing],
+    decisions: Sequence[Decision],
+    moved: Mapping[DocumentKey, DocumentKey],
+) -> None:
     """Let documents whose issues are about to change be read again or missed by the next run, should this one not end.
 
     One that was read only for what its issues say is no news to the next run, though cells may have to be written then.
     One that is new to us and gets another name before it was written would be new once more, and so would its items.
+    The links of one that `moved` (old key by new one) go with it: else its new items would be known by another name
+    than the old ones, should it move once more.
     """
     changed = {key for listing in listings for key in listing.changed}
     acted = {decision.key: decision for decision in decisions if any(plan.effects for plan in decision.items)}
     known = _known(run, sorted(acted))
     records = [as_pending(record) for key, record in known.items() if key not in changed]
     records += [_as_new(run, acted[key]) for key in sorted(acted) if key not in known]
-    if records:
-        run.commit(Batch(documents=tuple(records)))
+    renamed = {key: old for key, old in moved.items() if key in acted}
+    links = [_moved_link(run, plan, key) for key in renamed for plan in acted[key].items if plan.link.id in run.stored]
+    if records or renamed:
+        run.commit(Batch(documents=tuple(records), vanished=tuple(renamed.values()), links=tuple(links)))
+
+
+def _moved_link(run: Run, plan: ItemPlan, to: DocumentKey) -> Link:
+    """The link as it is stored, in the document that its own became."""
+    link = replace(run.stored[plan.link.id], document=to)
+    run.stored[link.id] = link
+    return link
 
 
 def _as_new(run: Run, decision: Decision) -> DocumentRecord:

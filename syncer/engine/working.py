@@ -61,7 +61,7 @@ def _act(
     decisions: Sequence[Decision],
     left: Leftovers,
 ) -> None:
-    hold(run, listings, decisions)
+    hold(run, listings, decisions, reading.moved)
     applied = apply(run, decisions, left)
     finish_unknown(run, applied)
     write_all(run, listings, decisions, applied, left.cells)
