@@ -6,6 +6,7 @@ import logging
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trackers.jira.desk import BOT, PAY, TOKEN, Desk
@@ -68,7 +69,8 @@ def test_what_everybody_sees_is_told_by_the_site_and_not_by_the_gateway(cloud: D
     cloud.jira.user(BOT, token="scoped-token", kind="scoped")
     account = cloud.account("scoped-token", cloud_id=cloud.jira.cloud_id, gateway=cloud.jira.gateway)
     cloud.jira.at("PAY").private = False
-    assert account.anonymous(PAY, account.api("project", "PAY"), {"expand": "lead"}).data["key"] == "PAY"
+    told: Any = account.anonymous(PAY, account.api("project", "PAY"), {"expand": "lead"}).data
+    assert told["key"] == "PAY"
     assert account.requests() == {PAY: 1}
 
 
