@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from syncer.core.linking import link_of_marker, observe
 from syncer.core.standing import standing
-from syncer.model import NO_ERRAND, Agreement, Base, Document, Errand, Field, Intent, Issue, Link, State, Written
+from syncer.model import (
+    NO_ERRAND,
+    Agreement,
+    Base,
+    Document,
+    Errand,
+    Field,
+    Intent,
+    Issue,
+    Link,
+    State,
+    Target,
+    Written,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +30,12 @@ class Settled:
     intent: Intent
     landed: bool
     link: Link | None = None
+
+
+def by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
+    """`intents` by where they happen, in their order."""
+    targets = dict.fromkeys(intent.target for intent in intents if intent.target is not None)
+    return {target: [intent for intent in intents if intent.target == target] for target in targets}
 
 
 def settle_create(intent: Intent, found: Issue | None, link: Link | None) -> Settled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from syncer.core.settle import Settled, settle_create, settle_update
+from syncer.core.settle import Settled, by_target, settle_create, settle_update
 from syncer.engine.errands import begun_by
 from syncer.engine.gather import read_directly, target_down
 from syncer.engine.remembering import history
@@ -90,12 +90,6 @@ def _settle_updates(run: Run, intents: Sequence[Intent], links: Mapping[str, Lin
             found = answer if isinstance(answer, Issue) else None
             settled.append(settle_update(intent, found, links.get(intent.item)))
     return settled
-
-
-def by_target(intents: Sequence[Intent]) -> dict[Target, list[Intent]]:
-    """`intents` by where they happen, in their order."""
-    targets = dict.fromkeys(intent.target for intent in intents if intent.target is not None)
-    return {target: [intent for intent in intents if intent.target == target] for target in targets}
 
 
 def _store(run: Run, settled: Sequence[Settled], begun: tuple[Intent, ...]) -> None:

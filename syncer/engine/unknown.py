@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from syncer.core.settle import by_target
 from syncer.engine.errands import follow_up
 from syncer.engine.outcomes import Applied, Step, flush, record
 from syncer.engine.sending import apply_step
-from syncer.engine.settling import by_target, probe
+from syncer.engine.settling import probe
 from syncer.engine.setup import Run
 from syncer.model import Batch, Intent
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from syncer.core.issue_body import read_own_marker
+from syncer.core.settle import by_target
 from syncer.model import Intent, Issue, Target
 from syncer.trackers.github.cursor import Cursor
 from syncer.trackers.github.listing import OVERLAP
@@ -89,16 +90,10 @@ def probe(site: Site, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
     Neither a search nor a list decides: numbers that the newest pages do not show are read one by one, from the
     newest that was known when the request left to a few behind the newest known now.
     """
-    found: dict[str, Issue | None] = {}
-    by_target: dict[Target, list[Intent]] = {}
-    for intent in intents:
-        found[intent.id] = None
-        if intent.target is not None:
-            by_target.setdefault(intent.target, []).append(intent)
-    for target, group in by_target.items():
+    found: dict[str, Issue | None] = dict.fromkeys(intent.id for intent in intents)
+    for target, group in by_target(intents).items():
         made = _made_since(site, target, group)
-        for intent in group:
-            found[intent.id] = made.get(intent.item)
+        found |= {intent.id: made.get(intent.item) for intent in group}
     return found
 
 

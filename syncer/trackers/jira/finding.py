@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from syncer.core.marker import from_property
+from syncer.core.settle import by_target
 from syncer.model import Intent, Issue, Target
 from syncer.trackers.jira.cursor import Cursor
 from syncer.trackers.jira.listing import OVERLAP, has_label
@@ -115,16 +116,10 @@ def probe(site: Site, intents: Sequence[Intent]) -> Mapping[str, Issue | None]:
     No search decides: everything is read by key from the newest number that was known when the request left, until
     many in a row behind the newest known now show nothing.
     """
-    found: dict[str, Issue | None] = {}
-    by_target: dict[Target, list[Intent]] = {}
-    for intent in intents:
-        found[intent.id] = None
-        if intent.target is not None:
-            by_target.setdefault(intent.target, []).append(intent)
-    for target, group in by_target.items():
+    found: dict[str, Issue | None] = dict.fromkeys(intent.id for intent in intents)
+    for target, group in by_target(intents).items():
         made = _made_since(site, target, group)
-        for intent in group:
-            found[intent.id] = made.get(intent.item)
+        found |= {intent.id: made.get(intent.item) for intent in group}
     return found
 
 
